@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { layoutInWords } from "./binary.ts";
 import { valuesOf } from "./enumerations.ts";
+import { ABOUT_HOST_PRESENCE, HOST_PRESENCE, presenceTopic } from "./host-topics.ts";
 import { KINDS, type Kind, PROTOCOL_VERSION } from "./messages.ts";
 import { PUBLISHED, publishedTopic } from "./published.ts";
 import { fieldSchema, SCHEMAS } from "./schemas.ts";
@@ -39,18 +40,18 @@ export function asyncApiText(): string {
   const kinds = valuesOf(KINDS);
   const channels: { [name: string]: object } = Object.fromEntries(kinds.map((kind) => [kind, channelOf(kind)]));
   const operations: { [name: string]: object } = Object.fromEntries(
-    kinds.map((kind) => [
-      kind,
-      { action: isCommand(kind) ? "send" : "receive", channel: { $ref: `#/channels/${kind}` } },
-    ]),
+    kinds.map((kind) => [kind, operation(kind, isCommand(kind) ? "send" : "receive", isKept(ABOUT[kind]))]),
   );
   for (const [name, { topic, table, about }] of Object.entries(PUBLISHED)) {
     channels[`shop-${name}`] = publishedChannel(name, topic, table, about);
-    operations[`shop-${name}`] = { action: "send", channel: { $ref: `#/channels/shop-${name}` } };
+    operations[`shop-${name}`] = operation(`shop-${name}`, "send", isKept(about));
   }
+  const presence = publishedChannel("presence", "", HOST_PRESENCE, ABOUT_HOST_PRESENCE);
+  channels["hosts"] = { ...presence, address: presenceTopic("{store}") };
+  operations["hosts"] = operation("hosts", "send", false);
   for (const lane of LANES_UP) {
     channels[`uplink-${lane}`] = uplinkChannel(uplinkTopic("{store}", lane));
-    operations[`uplink-${lane}`] = { action: "send", channel: { $ref: `#/channels/uplink-${lane}` } };
+    operations[`uplink-${lane}`] = operation(`uplink-${lane}`, "send", false);
   }
   const downlink = {
     ack: [UPLINK_ACK, ABOUT_UPLINK_ACK],
@@ -61,10 +62,20 @@ export function asyncApiText(): string {
     const [table, about] = downlink[kind];
     const channel = publishedChannel(kind, "", table, about);
     channels[`downlink-${kind}`] = { ...channel, address: downlinkTopic("{store}", kind) };
-    operations[`downlink-${kind}`] = { action: "receive", channel: { $ref: `#/channels/downlink-${kind}` } };
+    operations[`downlink-${kind}`] = operation(`downlink-${kind}`, "receive", isKept(about));
   }
   const info = { title: "tillbeacon", version: `${PROTOCOL_VERSION}.0.0`, license: { name: "MIT" } };
   return `${JSON.stringify({ asyncapi: "3.0.0", info, defaultContentType: "application/json", channels, operations }, null, 2)}\n`;
+}
+
+/** What the shop's host does on a channel; `retain`: the broker keeps the newest message for who comes later. */
+function operation(channel: string, action: "send" | "receive", retain: boolean): object {
+  const bindings = { mqtt: { retain, bindingVersion: "0.2.0" } };
+  return { action, channel: { $ref: `#/channels/${channel}` }, bindings };
+}
+
+function isKept(about: { retained?: true }): boolean {
+  return about.retained === true;
 }
 
 function channelOf(kind: Kind): object {

@@ -1,5 +1,6 @@
 // Takes topics apart for the host, and names the filters it subscribes to.
 import { valuesOf } from "./enumerations.ts";
+import type { About } from "./messages/about.ts";
 import { KINDS, type Kind } from "./messages.ts";
 import { MAX_NAME, TOPIC_ROOT } from "./topics.ts";
 
@@ -32,6 +33,17 @@ export function parseTopic(topic: string): ParsedTopic {
 export function hostFilters(store: string): string[] {
   return ["telemetry", "status", "health", "answer"].map((kind) => `tillbeacon/+/${store}/+/${kind}`);
 }
+
+export const HOST_PRESENCE = "id t 1 64,machine s 1 300,startedMs w 0 4e12" as const;
+
+export const ABOUT_HOST_PRESENCE: About<typeof HOST_PRESENCE> = {
+  summary: "A host of the store is there, every 5 s: the one that started first commands, the others stand by",
+  fields: {
+    id: "the host's run, by a name that no other has",
+    machine: "the host's machine and process, for people",
+    startedMs: "when it started, by its own clock; ms since 1970-01-01 UTC",
+  },
+};
 
 /** Where hosts of a store say to one another that they are there. No box has it: it is a level shorter than theirs. */
 export function presenceTopic(store: string): string {

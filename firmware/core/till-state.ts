@@ -23,7 +23,7 @@ export function tillStateOf(lane: Lane, tMs: number): TillState {
   const isCounted = n !== undefined && lane.layout.tills === 0;
   if ((isCounted ? n : lane.inLane()) === 0) return "idle";
   // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
-  if (!lane.layout.exit || !n) return "serving";
+  if (!lane.layout.exit || n === undefined || n === 0) return "serving";
   const blockedMs = lane.entryGate.blockedMs(tMs);
   if (!mayBeStalled(lane.service, head, blockedMs, tMs)) return "serving";
   const standingMs = health.entryCounts(tMs) ? blockedMs : 0;

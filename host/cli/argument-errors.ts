@@ -14,6 +14,24 @@ export function refuseExcess(program: Command): void {
   });
 }
 
+/** What a name that is a file's or folder's is called in the help. */
+const PLACE = /<(file|dir|folder|trace|out)>/;
+
+/**
+ * Refuses a file or folder without a name, as of a variable that is not set: to SQLite that is a log in memory alone, to others this
+ * folder, or what stands in for an option that is left out.
+ */
+export function refuseEmpty(program: Command): void {
+  program.hook("preAction", (_, command) => {
+    const refuse = (where: string): never => command.error(`error: ${where}: found "", expected a name.`);
+    for (const [i, { required }] of command.registeredArguments.entries())
+      if (required && command.args[i] === "") refuse(`<${command.registeredArguments[i]?.name()}>`);
+    for (const option of command.options)
+      if (PLACE.test(option.flags) && command.getOptionValue(option.attributeName()) === "")
+        refuse(`option '${option.flags}'`);
+  });
+}
+
 function allowExcess(command: Command): void {
   command.allowExcessArguments();
   for (const each of command.commands) allowExcess(each);

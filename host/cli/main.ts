@@ -7,7 +7,7 @@ import { PortError } from "../core/serial-connection.ts";
 import { LogShapeError, LogVersionError } from "../log/schema.ts";
 import { BrokerRefusal } from "../mqtt/broker-refusal.ts";
 import { BoardError } from "../provisioning/board-error.ts";
-import { refuseExcess, withoutRepetition } from "./argument-errors.ts";
+import { refuseEmpty, refuseExcess, withoutRepetition } from "./argument-errors.ts";
 import { addCommands } from "./commands.ts";
 import { printable } from "./console-lines.ts";
 import { outputError } from "./output-file.ts";
@@ -29,6 +29,7 @@ process.stdout.on("error", reportOutput);
 try {
   await addCommands(program, process.argv[2]);
   refuseExcess(program);
+  refuseEmpty(program);
   await program.parseAsync();
 } catch (error) {
   const code = reportFailure(error);

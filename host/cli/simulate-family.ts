@@ -37,7 +37,8 @@ function save(dir: string, day: FamilyDay, lane: number): void {
   for (const [file, text] of Object.entries(dayFiles(day, lane))) writeOutput(path.join(dir, file), text);
 }
 
-function summaryOf(day: FamilyDay): { [name: string]: number } {
+/** What is printed of a day, in the order in which it is. */
+export function summaryOf(day: FamilyDay): { [name: string]: number } {
   const { customers, truth, trace, shop } = day;
   const breaks = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < trace.length; i++)
@@ -49,7 +50,8 @@ function summaryOf(day: FamilyDay): { [name: string]: number } {
     customers: customers.length,
     served: customers.filter((c) => c.startS >= 0).length,
     reneged: customers.filter((c) => c.reneged).length,
-    longest: Math.max(...truth.inLane),
+    // Not as arguments: the stack has no room for those of two days.
+    longest: truth.inLane.reduce((longest, n) => Math.max(longest, n), 0),
     entryBreaks: each(breaks[0]),
     exitBreaks: each(breaks[2]),
     stalls: day.stalls.length,

@@ -62,7 +62,7 @@ function expectedIn(message: string): string {
   if (type !== undefined) return TYPES[type] ?? type;
   const [, sign, bound, unit = ""] =
     /^Too (?:small|big): expected \w+ to \w+ ([<>]=?)\s?(\S+)( \w+)?$/.exec(message) ?? [];
-  if (sign !== undefined) return `${RELATIONS[sign]} ${bound}${unit}`;
+  if (sign !== undefined) return `${RELATIONS[sign]} ${bound}${bound === "1" ? unit.replace(/s$/, "") : unit}`;
   const [, choices] = /(?:expected one of|Expected) (.+)$/.exec(message) ?? [];
   return choices === undefined ? message : `one of ${choices.replaceAll(/["' ]/g, "").replaceAll("|", ", ")}`;
 }

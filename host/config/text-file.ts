@@ -1,6 +1,6 @@
 // Reads the text files that people give to commands: UTF-8, or refused with the line of the first byte that is not.
-import { isUtf8 } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { constants, isUtf8 } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
 import { InputError } from "../core/input-error.ts";
 
 /** U+FFFD, which decoding puts in the place of what is not UTF-8. */
@@ -18,12 +18,22 @@ const WORDS: { readonly [code: string]: string } = {
 export function readText(file: string, expected = "a readable file"): string {
   let bytes: Buffer;
   try {
+    refuseLarge(file);
     bytes = readFileSync(file);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const { code = "an error" } = error as NodeJS.ErrnoException;
     throw new InputError(file, 1, WORDS[code] ?? code, expected);
   }
   return decodeText(bytes, file);
+}
+
+/** Node's longest text; what is longer is refused before it is read. */
+function refuseLarge(file: string): void {
+  const { size } = statSync(file);
+  const megabytes = (bytes: number): string => `${Math.floor(bytes / 1e6)} MB`;
+  const most = constants.MAX_STRING_LENGTH;
+  if (size > most) throw new InputError(file, 1, megabytes(size), `a file of at most ${megabytes(most)}`);
 }
 
 /** The bytes of a file as text; throws InputError when they are not UTF-8. */

@@ -62,6 +62,9 @@ function columnsOf(header: string, file: string): number[] {
   return COLUMNS.map((column) => {
     const index = names.indexOf(column);
     if (index < 0) throw new InputError(file, 1, `columns ${quote(header)}`, `a column ${column}`);
+    // Two of a name may differ, and nobody knows which is meant.
+    if (names.lastIndexOf(column) > index)
+      throw new InputError(file, 1, `columns ${quote(header)}`, `one column ${column}`);
     return index;
   });
 }

@@ -1,9 +1,11 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { OtherHosts } from "../../host/core/other-hosts.ts";
 import { asyncApiText } from "../../protocol/asyncapi.ts";
 import type { BoxSettings, LaneLayout } from "../../protocol/box-settings.ts";
 import { CHANNELS, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { fieldProblem, type MessageOf } from "../../protocol/fields.ts";
+import { presenceTopic } from "../../protocol/host-topics.ts";
 import type { TillState } from "../../protocol/messages/lane-states.ts";
 import { TELEMETRY, type Telemetry } from "../../protocol/messages/telemetry.ts";
 import { KINDS, type Kind } from "../../protocol/messages.ts";
@@ -103,6 +105,23 @@ describe("the kinds of messages", () => {
       expect(payload.required).toEqual(["v", ...fieldsOf(table).map(({ name }) => name)]);
       expect(payload.additionalProperties).toBe(false);
     }
+  });
+});
+
+describe("the AsyncAPI document", () => {
+  const { channels, operations } = JSON.parse(asyncApiText());
+
+  it("says what a broker keeps", () => {
+    const kept = Object.keys(operations).filter((name) => operations[name].bindings.mqtt.retain);
+    expect(kept.sort()).toEqual(["shop-host", "shop-lane", "shop-store", "status"]);
+    expect(Object.keys(operations)).toEqual(Object.keys(channels));
+  });
+
+  it("has what hosts say to one another", () => {
+    const host = new OtherHosts({ id: "a", machine: "shop-pc (process 7)", startedMs: 1 });
+    const { address, messages } = channels.hosts;
+    expect(address).toBe(presenceTopic("{store}"));
+    expect(Object.keys(JSON.parse(host.presence()))).toEqual(messages.presence.payload.required);
   });
 });
 

@@ -34,6 +34,10 @@ describe("reading a trace", () => {
   it.each([
     ["", "f:1: found an empty file, expected the header t_ms,sensor,value,status"],
     ["t_ms,sensor,value\n1,exit,1\n", 'f:1: found columns "t_ms,sensor,value", expected a column status'],
+    [
+      "t_ms,sensor,value,status,value\n1,exit,1,0,0\n",
+      'f:1: found columns "t_ms,sensor,value,status,value", expected one column value',
+    ],
     [HEADER, "f:1: found a header and no rows, expected at least one row"],
     [
       `${HEADER}1,exit,1,0\n2,door,1,0\n`,

@@ -58,6 +58,17 @@ describe.each([
   });
 });
 
+it("gives the same rows where nobody is left in the line of a group, and something stands in its entrance", async () => {
+  const edges = ["0,exit,0", "10000,entry,1", "10300,entry,0", "20000,exit,1", "20300,exit,0", "30000,entry,1"];
+  const text = ["t_ms,sensor,value,status", ...[...edges, "300000,exit,0"].map((edge) => `${edge},0`)].join("\n");
+  const trace = parseTrace(text, "group");
+  const layout = traceLayoutOf(trace, {}, 12);
+  const states = (await rows("source", trace, layout)).map(({ state }) => state);
+  expect(states.at(-1)).toBe("serving");
+  for (const target of ["espruino", "lua"] as const)
+    expect((await rows(target, trace, layout)).map(({ state }) => state)).toEqual(states);
+});
+
 const espruino = findEspruino();
 
 describe("the real Espruino interpreter", () => {

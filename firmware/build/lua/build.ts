@@ -12,6 +12,7 @@ import { LIBRARY } from "./library.ts";
 import { merging } from "./merge-functions.ts";
 import { objectsToArrays } from "./objects-to-arrays.ts";
 import { hoistModules } from "./scope-hoisting.ts";
+import { findDoubtfulConditions } from "./truth.ts";
 
 /** Files that the Lua build replaces by its own. */
 const REPLACED = [
@@ -57,7 +58,7 @@ class LuaBuild {
       return [path.join(this.root, to), ts.sys.readFile(path.join(this.root, from)) ?? ""] as const;
     });
     const program = openProgram([entry, this.board], new Map(texts));
-    this.refuse(ts.getPreEmitDiagnostics(program));
+    this.refuse([...ts.getPreEmitDiagnostics(program), ...findDoubtfulConditions(program)]);
     const hoisted = hoistModules(program, entry, this.globals(program));
     const { text, diagnostics } = this.translate(DECLARATIONS + this.shrink(hoisted));
     // The same things are wrong with the sources, which tell their places.

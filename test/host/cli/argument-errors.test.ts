@@ -1,6 +1,6 @@
 import { Command, type CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
-import { refuseExcess, withoutRepetition } from "../../../host/cli/argument-errors.ts";
+import { refuseEmpty, refuseExcess, withoutRepetition } from "../../../host/cli/argument-errors.ts";
 import { momentsOf, seconds } from "../../../host/cli/arguments.ts";
 
 /** What a program with these commands says of arguments; "" where it takes them. */
@@ -13,6 +13,8 @@ function saidOf(...words: string[]): string {
   program
     .command("start")
     .option("--for <seconds>", "", seconds)
+    .option("--log <file>", "")
+    .option("--username <name>", "")
     .action(() => {});
   program.command("replay <trace>").action(() => {});
   program
@@ -22,6 +24,7 @@ function saidOf(...words: string[]): string {
   const log = program.command("log");
   log.command("export <out>").action(() => {});
   refuseExcess(program);
+  refuseEmpty(program);
   try {
     program.parse(words, { from: "user" });
   } catch (error) {
@@ -39,14 +42,21 @@ describe("wrong arguments", () => {
       ["start", "--for", "it's"],
       `error: option '--for <seconds>': found "it's", expected a number above 0, at most 2000000.`,
     ],
+    [["start", "--log", ""], `error: option '--log <file>': found "", expected a name.`],
+    [["start", "--log="], `error: option '--log <file>': found "", expected a name.`],
+    [["replay", ""], `error: <trace>: found "", expected a name.`],
+    [["log", "export", ""], `error: <out>: found "", expected a name.`],
     [["why", "25:99"], `error: <time>: found "25:99", expected a time such as 14:05, 14:05:30 or 2026-11-21T14:05.`],
   ])("%j are told by what was found and what was expected", (words, text) => {
     expect(saidOf(...words)).toBe(text);
   });
 
-  it.each([[["start"]], [["replay", "day.csv"]], [["log", "export", "a.csv"]]])("%j are not refused", (words) => {
-    expect(saidOf(...words)).toBe("");
-  });
+  it.each([[["start"]], [["replay", "day.csv"]], [["log", "export", "a.csv"]], [["start", "--username", ""]]])(
+    "%j are not refused",
+    (words) => {
+      expect(saidOf(...words)).toBe("");
+    },
+  );
 
   it("leaves other errors as they are", () => {
     expect(saidOf("replay")).toBe("error: missing required argument 'trace'");

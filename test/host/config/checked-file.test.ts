@@ -45,7 +45,7 @@ describe("a fault in a file", () => {
     [`${SHOP}page: { port: 70000 }\n`, ":3: found page.port = 70000, expected at most 65535"],
     [`${SHOP}page: { setup: all }\n`, ':3: found page.setup = "all", expected one of local, network'],
     [`${SHOP}policy: { name: best }\n`, ':3: found policy.name = "best", expected one of workload, threshold'],
-    [`${SHOP}log: ""\n`, ':3: found log = "", expected at least 1 characters'],
+    [`${SHOP}log: ""\n`, ':3: found log = "", expected at least 1 character'],
     [
       `${SHOP}report: { value: { basket: 0, purchases: 1, periods: 1 } }\n`,
       ":3: found report.value.basket = 0, expected more than 0",

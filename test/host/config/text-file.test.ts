@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
@@ -54,6 +54,12 @@ describe("files that people give", () => {
 
   it("says of a folder that it is one", () => {
     expect(() => readText(dir)).toThrow(`${dir}:1: found a folder, expected a readable file`);
+  });
+
+  it("names a file that is larger than any text", () => {
+    const large = file("large.csv", Buffer.from("t_ms"));
+    truncateSync(large, 3e9);
+    expect(() => readText(large)).toThrow(`${large}:1: found 3000 MB, expected a file of at most 536 MB`);
   });
 
   it("names a file that is not there", () => {
