@@ -54,7 +54,7 @@ async function showRange(): Promise<Report> {
   const report = await fetchJson<Report>(`/api/report?${range}`);
   if (!isNewest()) return report;
   setText(byId("range-state"), WEEKS.range(report.days, report.shop.customers));
-  byId("left-out").replaceChildren(...report.leftOut.map((part) => element("p", {}, leftOutText(part, WEEKS))));
+  setText(byId("left-out"), report.leftOut.map((part) => leftOutText(part, WEEKS)).join(". "));
   // Days on which no till was needed have no rota: the link would answer with an error.
   byId("rota").hidden = report.rotas.every(({ slots }) => slots.every(({ needed }) => needed === 0));
   byId("heat").replaceChildren(heatMap(report.hours));

@@ -116,7 +116,7 @@ function draw(day: NamedDay): void {
   byId("figures").replaceChildren(...figures(report));
   const left = report.unknownEntries > 0 ? ` ${OWNER.unknownWaits(report.unknownEntries)}` : "";
   setText(byId("unknown"), `${OWNER.overWhy}${left}`);
-  byId("day-left-out").replaceChildren(...report.leftOut.map((part) => element("p", {}, leftOutText(part, WEEKS))));
+  setText(byId("day-left-out"), report.leftOut.map((part) => leftOutText(part, WEEKS)).join(". "));
   byId("legend").replaceChildren(...legend(report));
   showDay(day);
   byId("calls").replaceChildren(callsTable(report.calls, names));
