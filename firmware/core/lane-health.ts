@@ -7,7 +7,7 @@ import type { Gate } from "./gate.ts";
 import type { LearnedPosition } from "./learned-position.ts";
 import type { Zone } from "./zone.ts";
 
-/** What is left of a lane's confidence while nobody counts who leaves, or who comes with a tail zone that sees them pass; and without one. Simulated. */
+/** What is left of a lane's confidence while nobody counts who comes: with a tail zone that sees them pass, and without. Simulated. */
 const PASSING = 0.88;
 const UNSEEN = 0.82;
 
@@ -85,9 +85,8 @@ export class LaneHealth {
   /** What is left of the confidence when it comes to who came and left: 1 where both ends work, or are not there. */
   counted(tMs: number): number {
     if (this.entryWorks || !this.layout.entry) {
-      if (!this.exitWorks) return this.layout.exit ? PASSING : 1;
       const alone = this.deadBeams.exits.alone;
-      return alone > DOUBTED ? DOUBTED / alone : 1;
+      return this.exitWorks && alone > DOUBTED ? DOUBTED / alone : 1;
     }
     return this.tail(tMs) === "ok" ? PASSING : UNSEEN;
   }

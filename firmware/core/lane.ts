@@ -180,7 +180,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
       return health.counted(tMs) * this.trained.probability(n, own, hasTail);
     // The noisier the lane, the more the filter believes itself too readily.
     const sure = own - (this.party ? OVERCONFIDENT : OVERCONFIDENT_GROUP) * this.calibration.scale;
-    const isFew = n < LONGER && (this.party === undefined || this.party.crowd < 1);
+    const isFew = n < LONGER && !(this.party && this.party.crowd > 0);
     const most = this.step.isSettled() ? 1 : isFew ? FOUND : FOUND_LONGER;
     return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
   }
