@@ -1,6 +1,8 @@
 // Tells from the counts alone which beam of a lane has died: people come out of a lane that nobody entered, or a lane
 // takes in more than it has room for. Knows nothing of edges; a beam that is blocked for ever shows at its gate.
 
+import { MissedExitDetector } from "./missed-exit-detector.ts";
+
 /** Customers in a row who leave a line that surely had none: the entrance is dead. Misses alone make that 1 in 125. */
 const GHOSTS = 3;
 /** So many are expected to have come since the last was seen, and those who were in the line have left: the same. */
@@ -8,11 +10,16 @@ const OVERDUE = 4;
 /** So many more come than the lane has room for, and nobody leaves: the exit is dead. Unit customers. */
 const OVERFULL = 1.5;
 
+/** Or so many have left the pay point since, behind whom nobody stepped up, and more have come than so many. Simulated. */
+const ALONE = 3.4;
+const CAME = 4;
+
 /** What has come and gone since the other end last counted anybody. */
 export class DeadBeams {
   /** Customers counted at either end since the other one counted any. */
   insSinceOut = 0;
   private outsSinceIn = 0;
+  readonly exits: MissedExitDetector = new MissedExitDetector();
   /** Customers expected since the last one was seen to come. */
   overdue = 0;
   private ghosts = 0;
@@ -46,6 +53,6 @@ export class DeadBeams {
 
   /** `room`: so many customers fit between the beams. */
   exitIsDead(room: number): boolean {
-    return this.insSinceOut > room + OVERFULL;
+    return this.insSinceOut > (this.exits.alone > ALONE ? CAME : room + OVERFULL);
   }
 }

@@ -11,6 +11,10 @@ import type { Zone } from "./zone.ts";
 const PASSING = 0.88;
 const UNSEEN = 0.82;
 
+/** An exit past which more than so many may have left unseen may be dead. Simulated. */
+const DOUBTED = 1;
+/** Moves of the line that no zone with people in it misses, each departure half a one. Simulated. */
+const UNMOVED = 2;
 /** Somebody has to have left the pay point so often for an exit to be dead: once may be a step aside. Guess. */
 const SERVED = 2;
 
@@ -48,10 +52,13 @@ export class LaneHealth {
     this.exitWorks = layout.exit;
   }
 
-  /** Decides anew which beams work. */
-  judge(tMs: number): void {
+  /** Decides anew which beams work, and gives how many have left an exit unseen that is known to be dead now. */
+  judge(tMs: number): number {
+    const didWork = this.exitWorks;
     this.entryWorks = this.entryCounts(tMs);
-    this.exitWorks = this.exit(tMs) === "ok";
+    const exit = this.exit(tMs);
+    this.exitWorks = exit === "ok";
+    return didWork && exit === "dead" ? this.deadBeams.exits.untold : 0;
   }
 
   /** A crossing at the exit, as `DeadBeams.left`. */
@@ -75,9 +82,12 @@ export class LaneHealth {
     return this.layout.entryPair && beams < 3 && !this.entryGate.isParked(tMs);
   }
 
-  /** What is left of the confidence when it comes to who came: 1 where the entrance works, or there is none. */
+  /** What is left of the confidence when it comes to who came and left: 1 where both ends work, or are not there. */
   counted(tMs: number): number {
-    if (this.entryWorks || !this.layout.entry) return 1;
+    if (this.entryWorks || !this.layout.entry) {
+      const alone = this.deadBeams.exits.alone;
+      return this.exitWorks && alone > DOUBTED ? DOUBTED / alone : 1;
+    }
     return this.tail(tMs) === "ok" ? PASSING : UNSEEN;
   }
 
@@ -92,6 +102,11 @@ export class LaneHealth {
 
   head(tMs: number): SensorHealth {
     return this.layout.head ? this.headZone.health(tMs) : "absent";
+  }
+
+  /** The head zone may be believed: it is well, and somebody has come to it or left it of late. */
+  seesHead(tMs: number): boolean {
+    return this.head(tMs) === "ok" && this.headZone.moves - this.headZone.movesAtDip <= UNMOVED;
   }
 
   tail(tMs: number): SensorHealth {

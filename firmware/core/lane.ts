@@ -37,7 +37,7 @@ const MAY_WAIT = 0.1;
 const MOST_WALK_MS = 15000;
 /** A crossing that is a part of somebody who has been counted is nobody new. Probability; simulated. */
 const PART_IS_NOBODY = 0.95;
-/** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer. Simulated. */
+/** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer or a crowd. Simulated. */
 const FOUND = 0.92;
 const LONGER = 3;
 const FOUND_LONGER = 0.7;
@@ -171,17 +171,17 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   /** Probability, 0 to 1, that the length is right: within one customer or a quarter of the true number. */
   confidence(tMs: number): number {
     const health = this.health;
-    // A lane with a zone to believe is not blind.
     const hasTail = health.tail(tMs) === "ok";
     if (!hasTail && health.isBlind(tMs)) return 0;
     const n = this.line.best();
     const own = this.line.surely();
     // What was trained holds while both beams count, and once the lane has been empty.
     if (this.trained && this.step.isSettled() && health.entryWorks && health.exitWorks)
-      return this.trained.probability(n, own, hasTail);
+      return health.counted(tMs) * this.trained.probability(n, own, hasTail);
     // The noisier the lane, the more the filter believes itself too readily.
     const sure = own - (this.party ? OVERCONFIDENT : OVERCONFIDENT_GROUP) * this.calibration.scale;
-    const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
+    const isFew = n < LONGER && !(this.party && this.party.crowd > 0);
+    const most = this.step.isSettled() ? 1 : isFew ? FOUND : FOUND_LONGER;
     return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
   }
 

@@ -10,7 +10,7 @@ import type { Learned } from "./learned.ts";
 import { LearnedPosition } from "./learned-position.ts";
 import type { LineFilter } from "./line-filter.ts";
 import { MissedEntryDetector } from "./missed-entry-detector.ts";
-import { MissedExitDetector } from "./missed-exit-detector.ts";
+import type { MissedExitDetector } from "./missed-exit-detector.ts";
 import type { PartyOdds } from "./party-odds.ts";
 import type { RealisedWaits } from "./realised-waits.ts";
 import type { RecentCounts } from "./recent-counts.ts";
@@ -52,6 +52,8 @@ const SLOWER_S = 4;
 const LONG_WALK_S = 20;
 /** Whoever packs stands in the exit beam for less. Unit ms; simulated. */
 const EXIT_BLOCKED_MS = 90000;
+/** Probability that a gap at the pay point before an exit that turns out to be dead was nobody who left. Guess. */
+const STAYED = 0.1;
 /** What a step needs of its lane. */
 export interface LaneParts {
   readonly layout: LaneLayout;
@@ -70,7 +72,7 @@ export interface LaneParts {
 
 /** The passing of time in one lane. Times are monotonic ms. */
 export class LineStep {
-  readonly missedExits: MissedExitDetector = new MissedExitDetector();
+  private missedExits: MissedExitDetector;
   readonly missedEntries: MissedEntryDetector = new MissedEntryDetector();
   private entryGate: Gate;
   private headZone: Zone;
@@ -97,6 +99,7 @@ export class LineStep {
     this.headZone = lane.headZone;
     this.tailZone = lane.tailZone;
     this.health = lane.health;
+    this.missedExits = lane.health.deadBeams.exits;
     this.line = lane.line;
     this.service = lane.service;
     this.calibration = lane.calibration;
@@ -160,7 +163,7 @@ export class LineStep {
     const arrivals = seconds * recent.arrivalsPerS;
     this.health.deadBeams.overdue += arrivals;
     this.isEntryOccupied = entryWorks && this.entryGate.isOccupied(tMs);
-    zones.look(tMs);
+    zones.look(this.health.seesHead(tMs), tMs);
     const missed = entryWorks ? this.calibration.missedIn : 1;
     if (this.missedEntries.tick(this.tailZone.presences, this.tailZone.occupiedMs, tMs)) this.passedAlone(missed);
     const unseenIn = this.isEntryOccupied ? 0 : arrivals * (zones.tailSeen === "empty" ? HIDDEN * missed : missed);
@@ -184,7 +187,7 @@ export class LineStep {
     if (exits.tick(this.headZone.dips, tMs) && isShown) {
       this.lane.exitGate.moves += 1;
       const likely = service.hazard(exits.openMs) * service.cycleS;
-      const left = exits.wasDeparture(missedOut, likely);
+      const left = exits.wasDeparture(missedOut, likely, zones.headSeen === "empty");
       line.leave(1 - left, left, 0);
       recent.outs += left;
       if (left > 0.5) service.begin(exits.openMs);
@@ -223,7 +226,7 @@ export class LineStep {
     const line = this.line;
     const room = this.entrance.room;
     const tail = this.tailPosition;
-    health.judge(tMs);
+    for (let n = health.judge(tMs); n > 0.5; n--) line.leave(STAYED, 1 - STAYED, 0);
     const isCounted = health.entryWorks && health.exitWorks;
     if (!this.isEntryParked(tMs))
       this.entrance.weigh(line, this.isEntryOccupied, room.met || !health.entryWorks, ROUND_S);
@@ -257,13 +260,7 @@ export class LineStep {
 
   /** What stands in the entrance is no line: it has stood there for long, and nobody is seen further in. */
   private isEntryParked(tMs: number): boolean {
-    const zones = this.zones;
-    return (
-      this.isEntryOccupied &&
-      zones.headSeen === "empty" &&
-      zones.tailSeen !== "occupied" &&
-      this.entryGate.blockedMs(tMs) > PARKED_MS
-    );
+    return this.isEntryOccupied && this.zones.isFree() && this.entryGate.blockedMs(tMs) > PARKED_MS;
   }
 
   /** Writes or takes what has been learned. */

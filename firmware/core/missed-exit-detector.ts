@@ -20,6 +20,9 @@ export class MissedExitDetector {
   private isOpen = false;
   /** Share of departures that the head zone sees. */
   visible = 0.5;
+  /** So many dips since the last crossing were departures, if the exit beam is dead; and of those after which nobody stepped up. */
+  untold = 0;
+  alone = 0;
   private exits = 10;
   private announced = 5;
   private idle = 3;
@@ -29,6 +32,8 @@ export class MissedExitDetector {
     this.exits = KEEP * this.exits + 1;
     this.announced = KEEP * this.announced + (this.isOpen ? 1 : 0);
     this.idle *= KEEP;
+    this.untold = 0;
+    this.alone = 0;
     this.visible = this.announced / this.exits;
     this.isOpen = false;
     this.openMs = tMs;
@@ -60,9 +65,13 @@ export class MissedExitDetector {
    * Probability that a dip without an exit crossing was a departure, given the share of missed ones and how likely one
    * was then, on average 1.
    */
-  wasDeparture(missed: number, likely: number): number {
+  wasDeparture(missed: number, likely: number, isFree: boolean): number {
     this.idle += likely;
-    const q = (missed * this.announced * likely) / this.idle;
+    const odds = (this.announced * likely) / this.idle;
+    const sure = odds > 0.9 ? 0.9 : odds;
+    this.untold += sure;
+    if (isFree) this.alone += sure;
+    const q = missed * odds;
     return q > 0.9 ? 0.9 : q;
   }
 }

@@ -197,7 +197,7 @@ function roomClass(roomLeft: number | undefined): number {
 
 /** The head zone, where it may be believed. */
 export function headSeen(lane: CrossedLane, tMs: number): Zone | undefined {
-  return lane.health.head(tMs) === "ok" ? lane.headZone : undefined;
+  return lane.health.seesHead(tMs) ? lane.headZone : undefined;
 }
 
 /** 0 without a tail zone to believe; else whether somebody is there, and for how long nobody has been. */

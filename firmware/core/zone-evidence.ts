@@ -78,9 +78,9 @@ export class ZoneEvidence {
     if (layout.tail) this.tailModel = new OccupancyModel(0.03, sight.inTail, from, 5, weight, LONGEST_SEEN);
   }
 
-  /** Looks at what the zones see now. */
-  look(tMs: number): void {
-    this.headSeen = this.headModel ? this.headZone.presence(tMs) : "blind";
+  /** Looks at what the zones see now; `seesHead`: the head zone may be believed. */
+  look(seesHead: boolean, tMs: number): void {
+    this.headSeen = this.headModel && seesHead ? this.headZone.presence(tMs) : "blind";
     this.tailSeen = this.tailModel ? this.tailZone.presence(tMs) : "blind";
   }
 
@@ -120,6 +120,11 @@ export class ZoneEvidence {
   private learn(model: OccupancyModel | undefined, seen: Presence, line: LineFilter, seconds: number): void {
     if (model === undefined || (seen !== "occupied" && seen !== "empty")) return;
     model.learn(line, seen === "occupied", this.isNews && this.isCounted ? seconds : 0);
+  }
+
+  /** Nobody is seen at the pay point, nor in the tail zone. */
+  isFree(): boolean {
+    return this.headSeen === "empty" && this.tailSeen !== "occupied";
   }
 
   /** The tail zone shows whether somebody is in it. */

@@ -178,7 +178,6 @@ export class Zone {
     return this.lost && this.backgroundMm !== undefined ? "lost" : "ok";
   }
 
-  /** Whoever is there has just come, as far as is known. */
   private resume(tMs: number): void {
     this.foundMs = tMs;
     this.lastDipMs = tMs;
@@ -196,6 +195,7 @@ export class Zone {
     this.changes += 1;
     this.occupiedMs = tMs;
     this.lastDipMs = tMs;
+    this.movesAtDip = this.moves;
   }
 
   /** Counts misses; four samples in a row without a hit start the count again, so that false hits do not add up. */
@@ -267,7 +267,6 @@ export class Zone {
     if (!this.learned) this.learn(status);
   }
 
-  /** The share of valid readings. */
   private judge(tMs: number): void {
     const share = this.share + SHARE_OF_ONE * (1 - this.bad / LOOK - this.share);
     this.share = share;
@@ -282,10 +281,8 @@ export class Zone {
   /** Moves the background to where the zone has been steady for long enough, where that is farther or there is none. */
   private move(steadyMm: number, steadyMs: number): void {
     const background = this.backgroundMm;
-    let afterMs = NEARER_MS;
-    if (background === undefined) {
-      if (this.doubtful) afterMs = FARTHER_MS;
-    } else if (steadyMm - background >= (this.doubtful ? MARGIN_MM : STEADY_MM))
+    let afterMs = background === undefined && this.doubtful ? FARTHER_MS : NEARER_MS;
+    if (background !== undefined && steadyMm - background >= (this.doubtful ? MARGIN_MM : STEADY_MM))
       afterMs = this.doubtful ? GAP_MS : FARTHER_MS;
     if (steadyMs > afterMs) this.expect(steadyMm);
   }

@@ -32,3 +32,71 @@ describe("the exit of a lane that more have come to than there is room for", () 
     expect(overfull(passed, occupied, headWorks).exit(NOW_MS)).toBe(exit);
   });
 });
+
+/** A lane whose pay point, orderly so far, so many have left without an exit crossing, and into which so many have come since. */
+function silent(dips: number, came: number, isFree = true): LaneHealth {
+  const health = overfull(0, false, false);
+  const exits = health.deadBeams.exits;
+  for (let i = 0; i < 30; i++) {
+    exits.tick(i + 1, 40000 * i);
+    exits.departed(40000 * i + 2000);
+  }
+  health.left(1, false);
+  for (let i = 0; i < dips; i++) exits.wasDeparture(0.05, 1, isFree);
+  for (let i = 0; i < came; i++) health.deadBeams.entered(1);
+  return health;
+}
+
+describe("the exit of a lane whose customers leave the pay point without a crossing", () => {
+  it.each([
+    [3, 5, "ok"],
+    [4, 4, "ok"],
+    [4, 5, "dead"],
+  ])("after %i of them, when %i have come since, is %s", (dips, came, exit) => {
+    expect(silent(dips, came).exit(NOW_MS)).toBe(exit);
+  });
+
+  it("works while somebody stands there again after each of them, who may be held up and move", () => {
+    expect(silent(9, 5, false).exit(NOW_MS)).toBe("ok");
+  });
+
+  it("makes the length doubtful before it is known", () => {
+    const doubts = [0, 1, 2, 3].map((dips) => silent(dips, 4).counted(NOW_MS));
+    expect(doubts.slice(0, 2)).toEqual([1, 1]);
+    expect(doubts[2]).toBeLessThan(0.6);
+    expect(doubts[3]).toBeLessThan(0.4);
+  });
+
+  it("is told once how many have left unseen", () => {
+    const health = silent(4, 5);
+    expect(health.judge(NOW_MS)).toBeCloseTo(3.6, 6);
+    expect(health.judge(NOW_MS)).toBe(0);
+    health.left(1, false);
+    expect(health.exit(NOW_MS)).toBe("ok");
+  });
+});
+
+describe("a head zone with somebody in it", () => {
+  it.each([
+    [4, true],
+    [5, false],
+  ])("behind whose back %i have left may be believed: %s", (left, isBelieved) => {
+    const head = new Zone();
+    head.expect(1300);
+    let tMs = 0;
+    const see = (rangeMm: number, count: number): void => {
+      for (let i = 0; i < count; i++) {
+        tMs += 50;
+        head.sample(rangeMm + (i % 7), 0, tMs);
+      }
+    };
+    see(1300, 40);
+    see(600, 40);
+    const health = new LaneHealth(LAYOUT, new Gate(true), new Gate(false), head, new Zone(), new LearnedPosition(4, 1));
+    for (let i = 0; i < left; i++) head.moves += 0.5;
+    expect(health.seesHead(tMs)).toBe(isBelieved);
+    see(1300, 40);
+    see(600, 40);
+    expect(health.seesHead(tMs)).toBe(true);
+  });
+});

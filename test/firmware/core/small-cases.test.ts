@@ -22,9 +22,10 @@ function visits(comeS: readonly number[], serviceS: number): Visit[] {
   });
 }
 
-/** A beam that says the same from then until then. Unit s. */
+/** Beams that say the same from then until then: blocked, or clear. Unit s. */
 interface Stuck {
-  channel: Channel;
+  channels: readonly Channel[];
+  value: 0 | 1;
   fromS: number;
   untilS: number;
 }
@@ -42,9 +43,10 @@ function replay(people: readonly Visit[], seconds: number, stuck?: Stuck) {
     pass(EXIT, leavesS + 1);
   }
   const isStuck = (channel: Channel, tMs: number): boolean =>
-    stuck?.channel === channel && tMs >= 1000 * stuck.fromS && tMs < 1000 * stuck.untilS;
+    stuck?.channels.includes(channel) === true && tMs >= 1000 * stuck.fromS && tMs < 1000 * stuck.untilS;
   const seen = edges.filter(([channel, , tMs]) => !isStuck(channel, tMs));
-  if (stuck) seen.push([stuck.channel, 1, 1000 * stuck.fromS], [stuck.channel, 0, 1000 * stuck.untilS]);
+  for (const channel of stuck?.channels ?? [])
+    seen.push([channel, stuck?.value ?? 0, 1000 * (stuck?.fromS ?? 0)], [channel, 0, 1000 * (stuck?.untilS ?? 0)]);
   for (let tMs = 50; tMs < 1000 * seconds; tMs += 100) {
     const isThere = people.some((p) => tMs >= 1000 * p.paysS && tMs < 1000 * p.leavesS);
     seen.push([HEAD, (isThere ? 520 : 1900) + ((7 * tMs) % 11), tMs]);
@@ -82,13 +84,15 @@ function surelyWrong(seconds: Seconds): number {
 
 /** One customer every minute or so, and two close together in each fifth. */
 const STEADY = Array.from({ length: 24 }, (_, i) => 40 + 52 * i - (i % 5 === 4 ? 30 : 0));
+/** One customer every minute and a half, and two closer together in each fifth. */
+const SELDOM = Array.from({ length: 20 }, (_, i) => 40 + 90 * i - (i % 5 === 4 ? 20 : 0));
 
 describe("a lane with a beam that stays dark for ten minutes", () => {
   it.each([
     ["outer", ENTRY],
     ["inner", ENTRY_2],
   ] as const)("is counted by the twin of its %s beam, which is told to be stuck", (_, channel) => {
-    const all = replay(visits(STEADY, 33), 1200, { channel, fromS: 300, untilS: 900 });
+    const all = replay(visits(STEADY, 33), 1200, { channels: [channel], value: 1, fromS: 300, untilS: 900 });
     const dark = all.slice(300, 900);
     expect(dark.findIndex((s) => s.entry === "stuck")).toBeLessThan(240);
     expect(rightOf(dark)).toBeGreaterThan(0.9);
@@ -97,7 +101,7 @@ describe("a lane with a beam that stays dark for ten minutes", () => {
   });
 
   it("is counted by who leaves the pay point where it is the exit beam", () => {
-    const all = replay(visits(STEADY, 33), 1200, { channel: EXIT, fromS: 300, untilS: 900 });
+    const all = replay(visits(STEADY, 33), 1200, { channels: [EXIT], value: 1, fromS: 300, untilS: 900 });
     const dark = all.slice(300, 900);
     expect(dark.findIndex((s) => s.exit === "stuck")).toBeLessThan(300);
     expect(rightOf(dark)).toBeGreaterThan(0.7);
@@ -105,9 +109,30 @@ describe("a lane with a beam that stays dark for ten minutes", () => {
   });
 });
 
-describe("six who come at once to a lane that was quiet", () => {
-  it("are not surely a family", () => {
-    const come = [30, 90, 150, 210, ...Array.from({ length: 6 }, (_, i) => 900 + 2 * i)];
-    expect(surelyWrong(replay(visits(come, 40), 1200))).toBeLessThan(20);
+describe("a lane with an exit beam that stays clear", () => {
+  const all = replay(visits(SELDOM, 33), 1800, { channels: [EXIT], value: 0, fromS: 900, untilS: 1700 });
+  const clear = all.slice(900, 1700);
+
+  it("is told to be dead by those who leave the pay point, and counted by them", () => {
+    expect(clear.findIndex((s) => s.exit === "dead")).toBeLessThan(480);
+    expect(clear.at(-1)?.exit).toBe("dead");
+    expect(rightOf(clear)).toBeGreaterThan(0.6);
+    expect(all.at(-1)?.exit).toBe("ok");
+  });
+
+  it("is not sure of its length", () => {
+    expect(surelyWrong(clear)).toBeLessThan(60);
+  });
+});
+
+describe("six who come at once", () => {
+  const sixAt = (s: number): number[] => Array.from({ length: 6 }, (_, i) => s + 2.2 * i);
+
+  it("are not surely a family in a lane that was quiet", () => {
+    expect(surelyWrong(replay(visits([30, 90, 150, 210, ...sixAt(900)], 40), 1200))).toBeLessThan(20);
+  });
+
+  it("are not surely one in a lane to which nobody has come yet", () => {
+    expect(surelyWrong(replay(visits(sixAt(240), 40), 600))).toBeLessThan(20);
   });
 });
