@@ -74,7 +74,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   /** Crossings since the start, and as of the last prediction. */
   crossings = 0;
   private predicted = 0;
-  lastInMs = -1e9;
+  private lastInMs = -1e9;
   private lastOutMs = -1e9;
   /** The last departure, until the tick after it, and the line's length before it. */
   private leftMs = 0;

@@ -1,6 +1,6 @@
 // Whether the customer at the till has been there for too long: a card terminal is down, a price is being looked up.
 // Knows only the age of the service and when somebody was last seen to move.
-import type { Service } from "./service.ts";
+import { SEVERAL, type Service } from "./service.ts";
 import type { Zone } from "./zone.ts";
 
 /** A service this many mean cycles old is late. Simulated. */
@@ -19,14 +19,9 @@ const SURELY = 6;
 /** The same where so many cycles have passed and so many s: two services one after another seldom take as long. Simulated. */
 const SOONER = 4.4;
 const SOONER_S = 350;
-/** So many customers have come since anybody left. Simulated. */
-const SEVERAL = 2;
 /** Several have come, and nobody has left for so many mean cycles, nor moved at the pay point for so many. Simulated. */
 const LEFT_ALONE = 3.7;
 const HARDLY_MOVED = 1.5;
-/** Several have come, the last so long ago (ms), and none is at the pay point: so many mean cycles of somebody in the line. Simulated. */
-const STEPS_UP_MS = 30000;
-const HALF_BELIEVED = 2.5;
 /** However short the services, nothing that takes less is a stall. Unit s; simulated. */
 const LEAST_S = 225;
 
@@ -38,8 +33,7 @@ export function mayBeStalled(service: Service, head: Zone | undefined, standingM
 
 /**
  * A till with somebody in its lane is stalled. `exitWorks`: who leaves is counted; `head` is given where it can be
- * trusted; `standingMs`: for how long the same body has stood in the entrance; `came`: customers since the last one left, `cameMs`:
- * when the last one came. Times ms.
+ * trusted; `standingMs`: for how long the same body has stood in the entrance; `came`: customers since the last one left. Times ms.
  */
 export function isStalled(
   service: Service,
@@ -47,7 +41,6 @@ export function isStalled(
   head: Zone | undefined,
   standingMs: number,
   came: number,
-  cameMs: number,
   tMs: number,
 ): boolean {
   const cycleS = service.cycleS;
@@ -68,13 +61,8 @@ export function isStalled(
   const still = (tMs - head.lastDipMs) / cycleMs;
   if (isOverdue && came >= SEVERAL && age > (LEFT_ALONE > least ? LEFT_ALONE : least) && still > HARDLY_MOVED)
     return true;
-  // Whoever packs beyond the pay point leaves it free, and the next one waits before it. An empty lane is not overdue; one in which
-  // somebody is held up out of sight is soon half believed empty, and whoever comes then and does not step up tells it.
-  if (!head.occupied) {
-    const isBeyond = isOverdue && age > late && service.busyS > BEYOND * cycleS;
-    const isUnseen = exitWorks && came >= SEVERAL && tMs - cameMs > STEPS_UP_MS && still > BEYOND;
-    return still > unmoved && (isBeyond || (isUnseen && service.busyS > HALF_BELIEVED * cycleS));
-  }
+  // Whoever packs beyond the pay point leaves it free, and the next one waits before it. An empty lane is not overdue.
+  if (!head.occupied) return isOverdue && age > late && service.busyS > BEYOND * cycleS && still > unmoved;
   if (isOverdue && head.lastDipMs === head.foundMs) return true;
   // A departure that the exit beam missed shows as a dip. One crossing at the exit while nobody moves was none.
   return age > 1 && still > (age > late ? unmoved : unseen);

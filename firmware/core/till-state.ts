@@ -29,7 +29,5 @@ export function tillStateOf(lane: Lane, tMs: number): TillState {
   const standingMs = health.entryCounts(tMs) ? blockedMs : 0;
   const came = health.deadBeams.insSinceOut;
   const seen = head !== undefined && isStuck(head) ? undefined : head;
-  return isStalled(lane.service, health.exit(tMs) === "ok", seen, standingMs, came, lane.lastInMs, tMs)
-    ? "stalled"
-    : "serving";
+  return isStalled(lane.service, health.exit(tMs) === "ok", seen, standingMs, came, tMs) ? "stalled" : "serving";
 }
