@@ -104,9 +104,10 @@ export class LaneHealth {
     return this.layout.head ? this.headZone.health(tMs) : "absent";
   }
 
-  /** The head zone may be believed: it is well, and somebody has come to it or left it of late. */
+  /** The head zone may be believed: it is well, and whoever is in it has come, or moved, of late. */
   seesHead(tMs: number): boolean {
-    return this.head(tMs) === "ok" && this.headZone.moves - this.headZone.movesAtDip <= UNMOVED;
+    const zone = this.headZone;
+    return this.head(tMs) === "ok" && !(zone.occupied && zone.moves - zone.movesAtDip > UNMOVED);
   }
 
   tail(tMs: number): SensorHealth {

@@ -76,11 +76,11 @@ describe("the exit of a lane whose customers leave the pay point without a cross
   });
 });
 
-describe("a head zone with somebody in it", () => {
+describe("a head zone", () => {
   it.each([
     [4, true],
     [5, false],
-  ])("behind whose back %i have left may be believed: %s", (left, isBelieved) => {
+  ])("with somebody in it behind whose back %i have left may be believed: %s", (left, isBelieved) => {
     const head = new Zone();
     head.expect(1300);
     let tMs = 0;
@@ -98,5 +98,14 @@ describe("a head zone with somebody in it", () => {
     see(1300, 40);
     see(600, 40);
     expect(health.seesHead(tMs)).toBe(true);
+  });
+
+  it("is believed however many leave once nobody is in it: staff who walk through an empty lane are no line", () => {
+    const head = new Zone();
+    head.expect(1300);
+    for (let i = 0; i < 40; i++) head.sample(1300 + (i % 7), 0, 50 * i);
+    const health = new LaneHealth(LAYOUT, new Gate(true), new Gate(false), head, new Zone(), new LearnedPosition(4, 1));
+    head.moves += 10;
+    expect(health.seesHead(2000)).toBe(true);
   });
 });
