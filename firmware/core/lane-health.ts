@@ -13,7 +13,7 @@ const UNSEEN = 0.82;
 
 /** An exit past which more than so many may have left unseen may be dead. Simulated. */
 const DOUBTED = 1;
-/** Moves of the line that no zone with people in it misses, each departure half a one. Simulated. */
+/** Moves of the line, each departure half a one, after which what has stood in the head zone without a move is no line. Stalls ask sooner (`isStuck`). Simulated. */
 const UNMOVED = 2;
 /** Somebody has to have left the pay point so often for an exit to be dead: once may be a step aside. Guess. */
 const SERVED = 2;

@@ -168,7 +168,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     return n > 0 ? n - 1 : 0;
   }
 
-  /** Probability, 0 to 1, that the length is right: within one customer or a quarter of the true number. */
+  /** Probability, 0 to 1, that the length is right: within one customer or a quarter of the true number. No lane with a zone to believe is blind. */
   confidence(tMs: number): number {
     const health = this.health;
     const hasTail = health.tail(tMs) === "ok";

@@ -178,6 +178,7 @@ export class Zone {
     return this.lost && this.backgroundMm !== undefined ? "lost" : "ok";
   }
 
+  /** Whoever is there has just come, as far as is known. */
   private resume(tMs: number): void {
     this.foundMs = tMs;
     this.lastDipMs = tMs;
@@ -267,6 +268,7 @@ export class Zone {
     if (!this.learned) this.learn(status);
   }
 
+  /** The share of valid readings. */
   private judge(tMs: number): void {
     const share = this.share + SHARE_OF_ONE * (1 - this.bad / LOOK - this.share);
     this.share = share;
