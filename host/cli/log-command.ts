@@ -13,7 +13,7 @@ import { type Damage, SET_ASIDE } from "../log/archive/damage.ts";
 import type { ExportTable } from "../log/archive/export.ts";
 import { beyond } from "../log/archive/retention.ts";
 import { DayReader } from "../log/day-reader.ts";
-import { damageOf } from "../log/log-fault.ts";
+import { damageOrThrow } from "../log/log-fault.ts";
 import { openToRead } from "../log/open-to-read.ts";
 import { keptDays, keptGigabytes, localDate, type ShopTime, shopTime } from "./arguments.ts";
 import { type LogOptions, logPlaceOf, tellDamage } from "./log-place.ts";
@@ -93,9 +93,7 @@ function faultsIn(file: string): string[] {
       database.close();
     }
   } catch (error) {
-    const found = damageOf(error);
-    if (found === undefined) throw error;
-    return [found];
+    return [damageOrThrow(error)];
   }
 }
 

@@ -40,6 +40,11 @@ export function endOf(date: string): number {
   return new Date(`${date}T24:00`).getTime();
 }
 
+/** Whether some of a date lies within a time, its end not included. */
+export function touches(date: string, fromMs: number, toMs: number): boolean {
+  return endOf(date) > fromMs && startOf(date) < toMs;
+}
+
 /**
  * When the shop's clock shows a time, YYYY-MM-DDTHH:MM, in ms since 1970: once; twice in the hour that comes twice as clocks go
  * back, the earlier one first; never in the hour that they go forward over.

@@ -45,6 +45,13 @@ export function damageOf(error: unknown): string | undefined {
   return cause === "damaged" || cause === "shape" ? detail : undefined;
 }
 
+/** The same; throws any other error. */
+export function damageOrThrow(error: unknown): string {
+  const found = damageOf(error);
+  if (found === undefined) throw error;
+  return found;
+}
+
 /** The file itself is at fault and will not get better: it is set aside and a new one begun. */
 export function isFileAtFault({ cause }: LogFault): boolean {
   return cause === "damaged" || cause === "shape" || cause === "newer";

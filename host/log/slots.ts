@@ -5,7 +5,7 @@ import type { Slot } from "../core/report/slot.ts";
 import { type LaneRecord, LEAD_MS, SlotBuilder } from "../core/report/slot-builder.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { DayReader } from "./day-reader.ts";
-import { damageOf } from "./log-fault.ts";
+import { damageOrThrow } from "./log-fault.ts";
 import { openToRead } from "./open-to-read.ts";
 
 const RECORDS = `
@@ -41,9 +41,7 @@ export async function* slotsOf(
   if (sealed.length > 0) yield* askedSlots(archive, sealed, isAsked, onDamage);
   let date: string | null = null;
   const onFailure = (error: unknown): void => {
-    const found = damageOf(error);
-    if (found === undefined) throw error;
-    onDamage({ file: logFile, found, table: "telemetry", date, box: null });
+    onDamage({ file: logFile, found: damageOrThrow(error), table: "telemetry", date, box: null });
   };
   let reader: DayReader | undefined;
   try {

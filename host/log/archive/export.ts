@@ -3,11 +3,11 @@ import { chmodSync, cpSync, realpathSync, renameSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { endOf, startOf } from "../../core/local-days.ts";
+import { touches } from "../../core/local-days.ts";
 import { makeFolder } from "../../files/make-folder.ts";
 import { makeTemporary, removeTemporary } from "../../files/temporary-folder.ts";
 import { DayReader } from "../day-reader.ts";
-import { damageOf } from "../log-fault.ts";
+import { damageOrThrow } from "../log-fault.ts";
 import { openToRead } from "../open-to-read.ts";
 import { ArchiveFiles, archiveOf, type Table } from "./archive-files.ts";
 import { type Damage, damageIn, wholeOf } from "./damage.ts";
@@ -65,7 +65,7 @@ export async function exportTable(
   const open = openDates(logFile, store, table, watch.onDamage);
   const dates = datesOf(sealed, open, fromMs, toMs);
   for (const date of table === "telemetry" ? sealed.of("rollups").dates() : [])
-    if (isWithin(date, fromMs, toMs) && sealed.isMissing(date))
+    if (touches(date, fromMs, toMs) && sealed.isMissing(date))
       watch.onDamage({ file: sealed.folderOf(date), found: "no such folder", date });
   const folders: string[] = [];
   const temporary = (prefix: string): string => {
@@ -127,12 +127,8 @@ interface ExportDate {
   isBeside: boolean;
 }
 
-function isWithin(date: string, fromMs: number, toMs: number): boolean {
-  return endOf(date) > fromMs && startOf(date) < toMs;
-}
-
 function datesOf(sealed: ArchiveFiles, open: ReadonlySet<string>, fromMs: number, toMs: number): ExportDate[] {
-  const isAsked = (date: string): boolean => isWithin(date, fromMs, toMs);
+  const isAsked = (date: string): boolean => touches(date, fromMs, toMs);
   const within = [...new Set([...open, ...sealed.dates()])].filter(isAsked);
   return [
     ...within.map((date) => ({ date, isOpen: open.has(date), isBeside: false })),
@@ -179,18 +175,11 @@ function openDates(logFile: string, store: string, table: ExportTable, onDamage:
     reader = new DayReader(logFile, store);
     return new Set(reader.days());
   } catch (error) {
-    onDamage({ file: logFile, found: damageOr(error), date: null });
+    onDamage({ file: logFile, found: damageOrThrow(error), date: null });
     return new Set();
   } finally {
     reader?.close();
   }
-}
-
-/** What is damaged in the log; throws any other error. */
-function damageOr(error: unknown): string {
-  const found = damageOf(error);
-  if (found === undefined) throw error;
-  return found;
 }
 
 /**
@@ -217,7 +206,7 @@ async function copyDay(
     }
     return copy.files(date);
   } catch (error) {
-    onDamage({ file: logFile, found: damageOr(error), date });
+    onDamage({ file: logFile, found: damageOrThrow(error), date });
     return new Map(sealed);
   } finally {
     database?.close();

@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { dateOf, endOf, startOf } from "../../core/local-days.ts";
-import { damageOf } from "../log-fault.ts";
+import { dateOf, endOf, startOf, touches } from "../../core/local-days.ts";
+import { damageOrThrow } from "../log-fault.ts";
 import type { RowSpan } from "../log-rows.ts";
 import { openToRead } from "../open-to-read.ts";
 import type { ArchiveFiles, Table } from "./archive-files.ts";
@@ -136,9 +136,8 @@ function liveRows(
     database = openToRead(logFile);
     return rowsOf(database, store, table, fromMs, toMs, instead);
   } catch (error) {
-    const found = damageOf(error);
-    if (found === undefined || onDamage === undefined) throw error;
-    onDamage({ file: logFile, found, date: null });
+    if (onDamage === undefined) throw error;
+    onDamage({ file: logFile, found: damageOrThrow(error), date: null });
     return [];
   } finally {
     database?.close();
@@ -148,12 +147,15 @@ function liveRows(
 /** Local dates of which the log has rows in these tables. */
 export function datesOfRows(logFile: string, store: string): Set<string> {
   const database = openToRead(logFile);
-  const dates = new Set<string>();
-  for (const { view, atMs } of Object.values(SOURCES))
-    for (const row of database.prepare(`SELECT ${atMs} AS ms FROM ${view} WHERE store = ?`).iterate(store))
-      dates.add(dateOf(Number(row["ms"])));
-  database.close();
-  return dates;
+  try {
+    const dates = new Set<string>();
+    for (const { view, atMs } of Object.values(SOURCES))
+      for (const row of database.prepare(`SELECT ${atMs} AS ms FROM ${view} WHERE store = ?`).iterate(store))
+        dates.add(dateOf(Number(row["ms"])));
+    return dates;
+  } finally {
+    database.close();
+  }
 }
 
 async function sealedRows(
@@ -163,7 +165,7 @@ async function sealedRows(
   toMs: number,
   { instead = {}, onDamage }: RowsAsked,
 ): Promise<Row[]> {
-  const isWithin = (date: string): boolean => startOf(date) < toMs && endOf(date) > fromMs;
+  const isWithin = (date: string): boolean => touches(date, fromMs, toMs);
   const asked = files.dates().filter(isWithin);
   const beside = files.datesBeside(isWithin);
   if (asked.length + beside.length === 0) return [];

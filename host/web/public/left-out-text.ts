@@ -2,6 +2,11 @@
 import type { LeftOut } from "../../core/report/left-out.ts";
 import type { Words } from "./language-en.ts";
 
+/** All of it, a sentence each; "" where nothing is left out. */
+export function leftOutNote(parts: readonly LeftOut[], words: Words["WEEKS"]): string {
+  return parts.map((part) => leftOutText(part, words)).join(". ");
+}
+
 export function leftOutText(
   { file, found, table, date, box }: LeftOut,
   { leftOut, leftParts, leftOpen }: Words["WEEKS"],
