@@ -4,23 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
 import { sealDay } from "../../host/log/archive/seal.ts";
 import { openLog } from "../host/log/open-log.ts";
-import { telemetry } from "../host/telemetry.ts";
+import { addThreeDays } from "../host/log/three-days.ts";
 import { run, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 const LOG = path.join(dir, "half.sqlite");
-const NOON = new Date(2026, 10, 21, 12).getTime();
-const DAY = 86400000;
 
 describe("a damaged log whose sealed days are whole", () => {
   beforeAll(async () => {
     const { log } = openLog(LOG);
-    for (const day of [0, 1, 2])
-      for (let i = 0; i < 100; i++) {
-        const atMs = NOON + day * DAY + 1000 * i;
-        const record = telemetry({ boot: `d${day}`, seq: i + 1, tMs: 1000 * i, waiting: i % 4 });
-        log.addTelemetry({ box: "lane-1", life: 0, telemetry: record, receivedMs: atMs + 5 }, atMs);
-      }
+    addThreeDays(log);
     await log.idle();
     const archive = new ArchiveFiles(archiveOf(LOG), "s");
     for (const date of ["2026-11-21", "2026-11-22"]) log.prune((await sealDay(LOG, "s", archive, date))?.parts ?? []);

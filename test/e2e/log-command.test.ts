@@ -7,24 +7,17 @@ import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts
 import { beyond } from "../../host/log/archive/retention.ts";
 import { sealDay } from "../../host/log/archive/seal.ts";
 import { openLog } from "../host/log/open-log.ts";
-import { telemetry } from "../host/telemetry.ts";
+import { addThreeDays, DAY, NOON } from "../host/log/three-days.ts";
 import { COMMAND, run, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 const LOG = path.join(dir, "shop.sqlite");
 const archive = new ArchiveFiles(archiveOf(LOG), "s");
-const NOON = new Date(2026, 10, 21, 12).getTime();
-const DAY = 86400000;
 
 describe("tillbeacon log", () => {
   beforeAll(async () => {
     const { log } = openLog(LOG);
-    for (const day of [0, 1, 2])
-      for (let i = 0; i < 100; i++) {
-        const atMs = NOON + day * DAY + 1000 * i;
-        const record = telemetry({ boot: `d${day}`, seq: i + 1, tMs: 1000 * i, waiting: i % 4 });
-        log.addTelemetry({ box: "lane-1", life: 0, telemetry: record, receivedMs: atMs + 5 }, atMs);
-      }
+    addThreeDays(log);
     for (const day of [0, 2]) log.addEvent({ kind: "lamp", box: "lane-1", detail: { lamp: "open" } }, NOON + day * DAY);
     await log.idle();
     for (const date of ["2026-11-21", "2026-11-22"]) {

@@ -13,6 +13,12 @@ const TEN = new Date(2026, 10, 21, 10).getTime();
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-days-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
+/** The days of a log, a week later; what fails is told. */
+function daysOf(file: string, failures: string[]): DayArchive {
+  const now = (): number => Date.UTC(2026, 10, 27);
+  return new DayArchive(file, "s", [180], (error) => failures.push(error.message), now);
+}
+
 it("a day of which a file is damaged is made of the others, and says what it lacks", async () => {
   const file = path.join(mkdtempSync(path.join(dir, "part-")), "log.sqlite");
   const { log } = openLog(file);
@@ -30,13 +36,7 @@ it("a day of which a file is damaged is made of the others, and says what it lac
   const [events = ""] = sealed.of("events").files("2026-11-21").values();
   for (const name of [lane, events]) writeFileSync(name, "half a file");
   const failures: string[] = [];
-  const archive = new DayArchive(
-    file,
-    "s",
-    [180],
-    (error) => failures.push(error.message),
-    () => Date.UTC(2026, 10, 27),
-  );
+  const archive = daysOf(file, failures);
   await archive.days();
   const lacking = { found: "not as it was written", date: "2026-11-21" };
   await untilHolds(async () =>
@@ -64,13 +64,7 @@ it("a day whose files are damaged is tried once, and one whose files are gone is
     mkdirSync(path.join(archiveOf(file), "s", "telemetry", date), { recursive: true });
   writeFileSync(path.join(archiveOf(file), "s", "telemetry", "2026-11-22", "lane-1.parquet"), "half a file");
   const failures: string[] = [];
-  const archive = new DayArchive(
-    file,
-    "s",
-    [180],
-    (error) => failures.push(error.message),
-    () => Date.UTC(2026, 10, 27),
-  );
+  const archive = daysOf(file, failures);
   expect(await archive.days()).toEqual(["2026-11-22"]);
   expect(await archive.day("2026-11-21")).toEqual({ kind: "none" });
   expect((await archive.day("2026-11-22")).kind).toBe("reading");

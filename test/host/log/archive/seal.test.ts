@@ -59,6 +59,12 @@ async function pruned(log: OpenLog, ...parts: Parameters<OpenLog["log"]["prune"]
   await log.log.idle();
 }
 
+/** The report of the sealed day. */
+const sealedReported = () => {
+  const ignore = (): void => {};
+  return sealedReport(archive, DATE, ABOUT, ignore, ignore);
+};
+
 describe("a sealed day", () => {
   it("reports what the log reported, and leaves the log only what is not in it", async () => {
     await fill(26, ["lane-1", "lane-10", "lane-2"]);
@@ -72,15 +78,7 @@ describe("a sealed day", () => {
     expect(rowsOf(file, "SELECT count(*) AS n FROM telemetry")).toEqual([{ n: 3 * 2 * 360 }]);
     const reader = new DayReader(file, "s");
     expect(reader.days()).toEqual(["2026-11-23", "2026-11-21"]);
-    expect(
-      await sealedReport(
-        archive,
-        DATE,
-        ABOUT,
-        () => {},
-        () => {},
-      ),
-    ).toEqual(before);
+    expect(await sealedReported()).toEqual(before);
     reader.close();
     expect(await sealDay(file, "s", archive, DATE)).toBeUndefined();
   });
@@ -97,15 +95,7 @@ describe("a sealed day", () => {
     // As a pattern, the folder's name finds this one.
     cpSync(own, path.join(dir, "shop=corner ab"), { recursive: true });
     writeFileSync(path.join(archive.folderOf(DATE), "foreign.parquet"), "of somebody else");
-    expect(
-      await sealedReport(
-        archive,
-        DATE,
-        ABOUT,
-        () => {},
-        () => {},
-      ),
-    ).toEqual(before);
+    expect(await sealedReported()).toEqual(before);
     const out = path.join(own, "day.csv");
     const range = { table: "telemetry" as const, fromMs: startOf(DATE), toMs: endOf(DATE) };
     expect(await exportTable(file, "s", range, out, "csv", WATCH)).toBe(1);
@@ -125,13 +115,7 @@ describe("a sealed day", () => {
     await fill(4, ["lane-2"]);
     const second = await sealDay(file, "s", archive, DATE);
     expect(second?.records).toBe(2 * 1080);
-    const report = await sealedReport(
-      archive,
-      DATE,
-      ABOUT,
-      () => {},
-      () => {},
-    );
+    const report = await sealedReported();
     expect(report.lanes.map(({ entries }) => entries)).toEqual([report.lanes[1]?.entries, report.lanes[1]?.entries]);
   });
 
