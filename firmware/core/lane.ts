@@ -2,7 +2,7 @@
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { type Channel, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import { Calibration } from "./calibration.ts";
-import { Confidence } from "./confidence.ts";
+import { confidenceOf, TrainedConfidence, type TrustedLane } from "./confidence.ts";
 import { Entrance } from "./entrance.ts";
 import { Gate } from "./gate.ts";
 import { LaneHealth } from "./lane-health.ts";
@@ -26,10 +26,6 @@ const FALSE_PER_S = 0.0005;
 const FALSE_CLOSE_PER_S = 0.1;
 /** The same line: a crossing outward at its entrance is somebody who leaves it. Probability; guess. */
 const TURNS_BACK = 0.85;
-/** What the filter overstates at the reference noise. Probability; simulated. */
-const OVERCONFIDENT = 0.02;
-/** The same before several tills. */
-const OVERCONFIDENT_GROUP = 0.08;
 /** Whoever comes to a lane that is empty with this probability walks to the pay point and begins a service. Guess. */
 const EMPTY = 0.5;
 /** Before several tills, where no zone sees who waits at the head of the line: while all are busy more surely than this, who takes longer may have waited. Simulated. */
@@ -37,13 +33,9 @@ const MAY_WAIT = 0.1;
 const MOST_WALK_MS = 15000;
 /** A crossing that is a part of somebody who has been counted is nobody new. Probability; simulated. */
 const PART_IS_NOBODY = 0.95;
-/** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer or a crowd. Simulated. */
-const FOUND = 0.92;
-const LONGER = 3;
-const FOUND_LONGER = 0.7;
 
 /** The estimate of one lane. Times are monotonic ms; call `tick` once a second. */
-export class Lane implements LaneParts, CrossedLane, Learning {
+export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   readonly layout: LaneLayout;
   readonly entryGate: Gate;
   readonly exitGate: Gate = new Gate(false);
@@ -66,11 +58,11 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   private measuresLength: boolean;
   /** Whose crossings are customers; undefined before several tills, where people come singly. */
   readonly party: PartyOdds | undefined;
-  /** Trained for lanes with a pair of beams, an exit and a head zone. */
-  private trained: Confidence | undefined;
+  /** Undefined in lanes of a kind that was not trained. */
+  readonly trained: TrainedConfidence | undefined;
   /** Counts for the next step. */
   readonly recent: RecentCounts = new RecentCounts();
-  private step: LineStep;
+  readonly step: LineStep;
   /** Crossings since the start, and as of the last prediction. */
   crossings = 0;
   private predicted = 0;
@@ -91,7 +83,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.entryGate = new Gate(layout.entryPair);
     this.service = new Service(layout.tills);
     this.party = layout.tills === 0 ? new PartyOdds() : undefined;
-    if (this.party !== undefined && layout.entryPair && layout.exit && layout.head) this.trained = new Confidence();
+    if (this.party !== undefined && layout.entryPair && layout.exit && layout.head)
+      this.trained = new TrainedConfidence();
     const entrance = new Entrance(layout.tills, layout.head);
     this.noise = noiseOf(layout);
     this.calibration = new Calibration(this.noise);
@@ -132,7 +125,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.step.tick(beat, this.crossings, this.lastInMs, tMs);
     if (beat === 7 && this.trained !== undefined)
       this.trained.look(this.line.best(), this.calibration, this.party as PartyOdds, this.service.cycleS);
-    const confidence = this.confidence(tMs);
+    const confidence = confidenceOf(this, tMs);
     // Between crossings the prediction changes slowly.
     if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return confidence;
     this.predicted = this.crossings;
@@ -168,21 +161,9 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     return n > 0 ? n - 1 : 0;
   }
 
-  /** Probability, 0 to 1, that the length is right: within one customer or a quarter of the true number. No lane with a zone to believe is blind. */
+  /** Probability, 0 to 1, that `inLane` is right: within one customer or a quarter of the true number. */
   confidence(tMs: number): number {
-    const health = this.health;
-    const hasTail = health.tail(tMs) === "ok";
-    if (!hasTail && health.isBlind(tMs)) return 0;
-    const n = this.line.best();
-    const own = this.line.surely();
-    // What was trained holds while both beams count, and once the lane has been empty.
-    if (this.trained && this.step.isSettled() && health.entryWorks && health.exitWorks)
-      return health.counted(tMs) * this.trained.probability(n, own, hasTail);
-    // The noisier the lane, the more the filter believes itself too readily.
-    const sure = own - (this.party ? OVERCONFIDENT : OVERCONFIDENT_GROUP) * this.calibration.scale;
-    const isFew = n < LONGER && !(this.party && this.party.crowd > 0);
-    const most = this.step.isSettled() ? 1 : isFew ? FOUND : FOUND_LONGER;
-    return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
+    return confidenceOf(this, tMs);
   }
 
   /** Writes or takes what has been learned. The integrator's own measures of the zones stay. */
