@@ -2,11 +2,11 @@
 // miss. The filter takes its own steps for independent and believes itself too readily where people come with families and trolleys.
 import type { Calibration } from "./calibration.ts";
 import type { LaneHealth } from "./lane-health.ts";
-import type { LineFilter } from "./line-filter.ts";
 import type { LineStep } from "./line-step.ts";
 import { BACK_SHARES, CYCLES_S, EXCESSES, Odds, SHARES } from "./odds.ts";
 import { RIGHT_ODDS } from "./odds-tables.ts";
 import type { PartyOdds } from "./party-odds.ts";
+import type { PublishedLength } from "./published-length.ts";
 
 // Limits between the classes of each property. Guesses.
 const SCALES: readonly number[] = [0.3, 0.5, 0.8, 1.2, 1.8, 2.4];
@@ -36,7 +36,7 @@ const FOUND_LONGER = 0.7;
 /** What of a lane tells how far its length is to be trusted. */
 export interface TrustedLane {
   readonly health: LaneHealth;
-  readonly line: LineFilter;
+  readonly published: PublishedLength;
   readonly calibration: Calibration;
   readonly party: PartyOdds | undefined;
   readonly step: LineStep;
@@ -48,8 +48,8 @@ export function confidenceOf(lane: TrustedLane, tMs: number): number {
   const health = lane.health;
   const hasTail = health.tail(tMs) === "ok";
   if (!hasTail && health.isBlind(tMs)) return 0;
-  const n = lane.line.best();
-  const own = lane.line.surely();
+  const n = lane.published.length();
+  const own = lane.published.sure;
   const isSettled = lane.step.isSettled();
   // What was trained holds while both beams count, and once the lane has been empty.
   if (lane.trained && isSettled && health.entryWorks && health.exitWorks)

@@ -11,6 +11,7 @@ import { LineFilter, LONGEST } from "./line-filter.ts";
 import { type LaneParts, LineStep } from "./line-step.ts";
 import { type Noise, noiseOf } from "./noise.ts";
 import { type CrossedLane, PartyOdds } from "./party-odds.ts";
+import { PublishedLength } from "./published-length.ts";
 import { RealisedWaits } from "./realised-waits.ts";
 import { RecentCounts } from "./recent-counts.ts";
 import { Service } from "./service.ts";
@@ -45,6 +46,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   open: boolean | undefined;
   readonly health: LaneHealth;
   readonly line: LineFilter = new LineFilter();
+  readonly published: PublishedLength = new PublishedLength(this.line);
   readonly service: Service;
   /** Published wait and its 80 % range, in s: predicted for somebody who joined during the second that ended last. */
   waitS = 0;
@@ -124,7 +126,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     this.beat = beat;
     this.step.tick(beat, this.crossings, this.lastInMs, tMs);
     if (beat === 7 && this.trained !== undefined)
-      this.trained.look(this.line.best(), this.calibration, this.party as PartyOdds, this.service.cycleS);
+      this.trained.look(this.published.length(), this.calibration, this.party as PartyOdds, this.service.cycleS);
     const confidence = confidenceOf(this, tMs);
     // Between crossings the prediction changes slowly.
     if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return confidence;
@@ -139,7 +141,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
 
   /** Customers between the beams; undefined where the sensors cannot measure it. */
   between(): number | undefined {
-    return this.measuresLength ? this.line.best() : undefined;
+    return this.measuresLength ? this.published.length() : undefined;
   }
 
   /** The line may be longer than can be counted: lengths and waits are at least what they say. */
