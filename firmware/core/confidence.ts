@@ -2,11 +2,11 @@
 // miss. The filter takes its own steps for independent and believes itself too readily where people come with families and trolleys.
 import type { Calibration } from "./calibration.ts";
 import type { LaneHealth } from "./lane-health.ts";
-import type { LineStep } from "./line-step.ts";
 import { BACK_SHARES, CYCLES_S, EXCESSES, Odds, SHARES } from "./odds.ts";
 import { RIGHT_ODDS } from "./odds-tables.ts";
 import type { PartyOdds } from "./party-odds.ts";
 import type { PublishedLength } from "./published-length.ts";
+import type { ZoneEvidence } from "./zone-evidence.ts";
 
 // Limits between the classes of each property. Guesses.
 const SCALES: readonly number[] = [0.3, 0.5, 0.8, 1.2, 1.8, 2.4];
@@ -39,7 +39,7 @@ export interface TrustedLane {
   readonly published: PublishedLength;
   readonly calibration: Calibration;
   readonly party: PartyOdds | undefined;
-  readonly step: LineStep;
+  readonly zones: ZoneEvidence;
   readonly trained: TrainedConfidence | undefined;
 }
 
@@ -50,7 +50,7 @@ export function confidenceOf(lane: TrustedLane, tMs: number): number {
   if (!hasTail && health.isBlind(tMs)) return 0;
   const n = lane.published.length();
   const own = lane.published.sure;
-  const isSettled = lane.step.isSettled();
+  const isSettled = lane.zones.isSettled;
   // What was trained holds while both beams count, and once the lane has been empty.
   if (lane.trained && isSettled && health.entryWorks && health.exitWorks)
     return health.counted(tMs) * lane.trained.probability(n, own, hasTail);

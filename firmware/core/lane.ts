@@ -6,6 +6,7 @@ import { confidenceOf, TrainedConfidence, type TrustedLane } from "./confidence.
 import { Entrance } from "./entrance.ts";
 import { Gate } from "./gate.ts";
 import { LaneHealth } from "./lane-health.ts";
+import { LaneLearning } from "./lane-learning.ts";
 import type { Learned, Learning } from "./learned.ts";
 import { LineFilter, LONGEST } from "./line-filter.ts";
 import { type LaneParts, LineStep } from "./line-step.ts";
@@ -17,6 +18,7 @@ import { RecentCounts } from "./recent-counts.ts";
 import { Service } from "./service.ts";
 import { shareOf, Wait } from "./wait.ts";
 import { Zone } from "./zone.ts";
+import { ZoneEvidence } from "./zone-evidence.ts";
 
 /** Probability that those who entered together leave together, past one break of the beam. Of a ticket hall and simulated groups. */
 const TOGETHER = 0.3;
@@ -64,7 +66,9 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   readonly trained: TrainedConfidence | undefined;
   /** Counts for the next step. */
   readonly recent: RecentCounts = new RecentCounts();
-  readonly step: LineStep;
+  readonly zones: ZoneEvidence;
+  private learning: LaneLearning;
+  private step: LineStep;
   /** Crossings since the start, and as of the last prediction. */
   crossings = 0;
   private predicted = 0;
@@ -88,12 +92,14 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     if (this.party !== undefined && layout.entryPair && layout.exit && layout.head)
       this.trained = new TrainedConfidence();
     const entrance = new Entrance(layout.tills, layout.head);
+    this.zones = new ZoneEvidence(layout, this.headZone, this.tailZone);
     this.noise = noiseOf(layout);
     this.calibration = new Calibration(this.noise);
     this.health = new LaneHealth(layout, this.entryGate, this.exitGate, this.headZone, this.tailZone, entrance.room);
     if (layout.headMm !== undefined) this.headZone.expect(layout.headMm);
     if (layout.tailMm !== undefined) this.tailZone.expect(layout.tailMm);
-    this.step = new LineStep(this, entrance);
+    this.learning = new LaneLearning(this, entrance);
+    this.step = new LineStep(this, this.learning);
   }
 
   /** One input: `value` is 1 or 0 for beams (blocked) and the till switch (open), mm for zones; `status` 0 is a valid range. */
@@ -131,7 +137,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     // Between crossings the prediction changes slowly.
     if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return confidence;
     this.predicted = this.crossings;
-    const walkS = this.step.walk.seconds();
+    const walkS = this.learning.walk.seconds();
     if (walkS > 0) wait.walkS = walkS;
     const load = this.recent.arrivalsPerS * this.service.cycleS;
     wait.gain = this.realised.gain * (this.trained ? shareOf(confidence, load) : 1);
@@ -191,14 +197,14 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     const empty = line.at(0);
     if (empty > EMPTY) {
       this.service.begin(tMs);
-      this.walkFromMs = this.party !== undefined || this.step.walk.isTimed(empty, pauseMs) ? tMs : 0;
+      this.walkFromMs = this.party !== undefined || this.learning.walk.isTimed(empty, pauseMs) ? tMs : 0;
       this.mayWait = !this.layout.head && this.service.allBusy() > MAY_WAIT;
     } else if (!close && this.party !== undefined) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;
     let pair = calibration.pairIn;
     if (this.party && this.layout.entryPair) {
-      customers = this.party.entered(tMs, this, this.step.roomLeft());
+      customers = this.party.entered(tMs, this, this.learning.roomLeft());
       nobody = 1 - customers;
       pair *= customers * PAIR_AMONG_MANY;
     } else {
@@ -212,7 +218,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     }
     if (customers > 0.5) this.realised.enter(tMs, this.waitS);
     if (close) recent.close += 1;
-    else this.step.missedEntries.entered(tMs);
+    else this.learning.missedEntries.entered(tMs);
     recent.entries += 1;
     recent.ins += customers;
     this.health.deadBeams.entered(customers);
@@ -239,7 +245,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     this.lastOutMs = tMs;
     this.leftMs = tMs;
     if (this.walkFromMs > 0 && this.party === undefined && (!this.mayWait || tMs - this.walkFromMs < MOST_WALK_MS))
-      this.step.walked((tMs - this.walkFromMs) / 1000);
+      this.learning.walked((tMs - this.walkFromMs) / 1000);
     // Whoever leaves was in the lane that seemed empty, and is who is seen at the pay point.
     this.walkFromMs = 0;
   }
@@ -254,7 +260,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   /** Somebody is at the pay point: how long the walk was, if it was the one who came to an empty lane. */
   private arrived(): void {
     const walkedMs = this.headZone.occupiedMs - this.walkFromMs;
-    if (walkedMs > 0) this.step.walked(walkedMs / 1000);
+    if (walkedMs > 0) this.learning.walked(walkedMs / 1000);
     this.walkFromMs = 0;
   }
 
@@ -274,10 +280,10 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   private turnedBack(tMs: number): void {
     this.crossings += 1;
     let customers = TURNS_BACK;
-    if (this.party !== undefined) customers = this.party.turnedBack(tMs, this, this.step.roomLeft());
+    if (this.party !== undefined) customers = this.party.turnedBack(tMs, this, this.learning.roomLeft());
     else this.lastInMs = tMs - this.noise.closeMs;
     this.calibration.turnBack(customers);
-    this.step.missedEntries.turnedBack();
+    this.learning.missedEntries.turnedBack();
     this.line.leave(1 - customers, customers, 0);
   }
 }

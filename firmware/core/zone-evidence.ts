@@ -16,9 +16,12 @@ const AWAY_S = 48;
 /** The same where no beam counts who comes, and the zones are all there is. */
 const OFTEN_S = 2;
 
+/** Customers between the beams when the line reaches the tail zone, before it is learned. Guess. */
+export const PRIOR_TAIL = 4.8;
+
 /** What the zones of a lane show. */
 interface Sight {
-  /** One second of a zone is this part of an independent look at the line: its picture stays the same from one move to the next. */
+  /** One step of the line is this part of an independent look at it: a zone's picture stays the same from one move to the next. */
   weight: number;
   /** Probability that somebody is seen at the pay point of a line, and how many independent seconds that guess counts for. */
   atHead: number;
@@ -33,10 +36,10 @@ interface Sight {
   isFourfold: boolean;
 }
 
-/** A lane with its till. Simulated. */
-const LANE: Sight = { weight: 0.025, atHead: 0.7, trust: 150, alike: 2, inTail: 0.6, before: 1.75, isFourfold: true };
+/** A lane with its till: steps of two seconds. Simulated. */
+const LANE: Sight = { weight: 0.05, atHead: 0.7, trust: 150, alike: 2, inTail: 0.6, before: 1.75, isFourfold: true };
 /**
- * A line before several tills: it moves up every few seconds, so that a second shows more. People stand closer, and only of five in the
+ * A line before several tills, in steps of a second: it moves up every few of them, so that each shows more. People stand closer, and only of five in the
  * lane does one always stand at its head, others being on the way. Simulated.
  */
 const GROUP: Sight = { weight: 0.3, atHead: 0.9, trust: 20, alike: 5, inTail: 0.8, before: 1.3, isFourfold: false };
@@ -63,18 +66,17 @@ export class ZoneEvidence {
   /** Both ends are counted: only then may the zones be learned from the line, which would reinforce its own error else. */
   private isCounted: boolean;
 
-  /** `tailPlace`: customers between the beams when the line reaches the tail zone, before it is learned. */
-  constructor(layout: LaneLayout, headZone: Zone, tailZone: Zone, tailPlace: number, stepS: number) {
+  constructor(layout: LaneLayout, headZone: Zone, tailZone: Zone) {
     this.headZone = headZone;
     this.tailZone = tailZone;
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     this.isCounted = layout.entry && layout.exit;
     const sight = layout.tills > 0 ? GROUP : LANE;
-    const weight = sight.weight * stepS;
+    const weight = sight.weight;
     this.sight = sight;
     if (layout.head) this.headModel = new OccupancyModel(0.05, sight.atHead, 1, sight.trust, weight, sight.alike);
     // Where entrances are counted, the place is learned, and a free zone says little of short lines until then.
-    const from = layout.entry ? tailPlace : tailPlace - sight.before;
+    const from = layout.entry ? PRIOR_TAIL : PRIOR_TAIL - sight.before;
     if (layout.tail) this.tailModel = new OccupancyModel(0.03, sight.inTail, from, 5, weight, LONGEST_SEEN);
   }
 
