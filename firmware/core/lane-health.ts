@@ -13,8 +13,11 @@ const UNSEEN = 0.82;
 
 /** An exit past which more than so many may have left unseen may be dead. Simulated. */
 const DOUBTED = 1;
-/** Moves of the line, each departure half a one, after which what has stood in the head zone without a move is no line. Stalls ask sooner (`isStuck`). Simulated. */
-const UNMOVED = 2;
+/**
+ * An occupied head zone that has missed more moves of the line than this, each departure half a one, is not believed in anything. As
+ * evidence of a stall it is disbelieved sooner, after `MISSED_IN_STALL`. Simulated.
+ */
+const MISSED = 2;
 /** Somebody has to have left the pay point so often for an exit to be dead: once may be a step aside. Guess. */
 const SERVED = 2;
 
@@ -107,7 +110,7 @@ export class LaneHealth {
   /** The head zone may be believed: it is well, and whoever is in it has come, or moved, of late. */
   seesHead(tMs: number): boolean {
     const zone = this.headZone;
-    return this.head(tMs) === "ok" && !(zone.occupied && zone.moves - zone.movesAtDip > UNMOVED);
+    return this.head(tMs) === "ok" && !(zone.occupied && zone.moves - zone.movesAtDip > MISSED);
   }
 
   tail(tMs: number): SensorHealth {

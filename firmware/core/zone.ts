@@ -63,9 +63,11 @@ export class Zone {
   lastDipMs = -1e9;
   /** When it was last silent or lost. */
   foundMs = -1e9;
-  /** How often a line in it should have moved up, as far as the lane has counted. */
+  /**
+   * How often a line in it should have moved up, as far as the lane has counted; and by when it last had nobody in it. The difference are
+   * moves that it has missed: a stand behind the till or a trolley moves with no line.
+   */
   moves = 0;
-  /** The same when it last had nobody in it. */
   movesAtDip = 0;
   /** When the last presence began. */
   occupiedMs = 0;
