@@ -9,7 +9,7 @@ const MARGIN_MM = 200;
 /** A steady reading beyond the background for this long is the new background. Unit ms; guess. */
 const FARTHER_MS = 5000;
 /** The same of a background that may be somebody who stood there at the start, and is farther by the margin. Unit ms; guess, shorter than a step up. */
-const GAP_MS = 400;
+const DOUBTFUL_MS = 400;
 /** A steady reading before the background for this long is furniture, not a customer. Unit ms; guess. */
 const NEARER_MS = 7200000;
 /** A reading within this of the steady one counts as steady. Unit mm; guess, three sigma of a VL53L1X at 3 m. */
@@ -97,7 +97,7 @@ export class Background {
     const mm = this.mm;
     let afterMs = mm === undefined && this.isDoubtful ? FARTHER_MS : NEARER_MS;
     if (mm !== undefined && steadyMm - mm >= (this.isDoubtful ? MARGIN_MM : STEADY_MM))
-      afterMs = this.isDoubtful ? GAP_MS : FARTHER_MS;
+      afterMs = this.isDoubtful ? DOUBTFUL_MS : FARTHER_MS;
     if (steadyMs > afterMs) this.expect(steadyMm);
   }
 

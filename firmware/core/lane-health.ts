@@ -61,7 +61,7 @@ export class LaneHealth {
     this.entryWorks = this.entryCounts(tMs);
     const exit = this.exit(tMs);
     this.exitWorks = exit === "ok";
-    return didWork && exit === "dead" ? this.deadBeams.exits.untold : 0;
+    return didWork && exit === "dead" ? this.deadBeams.exits.unseen : 0;
   }
 
   /** A crossing at the exit, as `DeadBeams.left`. */
@@ -88,8 +88,8 @@ export class LaneHealth {
   /** What is left of the confidence when it comes to who came and left: 1 where both ends work, or are not there. */
   counted(tMs: number): number {
     if (this.entryWorks || !this.layout.entry) {
-      const alone = this.deadBeams.exits.alone;
-      return this.exitWorks && alone > DOUBTED ? DOUBTED / alone : 1;
+      const unfollowed = this.deadBeams.exits.unfollowed;
+      return this.exitWorks && unfollowed > DOUBTED ? DOUBTED / unfollowed : 1;
     }
     return this.tail(tMs) === "ok" ? PASSING : UNSEEN;
   }

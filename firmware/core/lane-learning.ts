@@ -25,7 +25,7 @@ const OVERRULING = 0.5;
 const BUSY_CUSTOMERS = 100;
 /** Before several tills people stand closer than the share of close crossings says of a lane. Simulated. */
 const SINGLY = -0.16;
-/** Probability that a gap at the pay point before an exit that turns out to be dead was nobody who left. Guess. */
+/** Probability that a dip of the head zone before an exit that turns out to be dead was nobody who left. Guess. */
 const STAYED = 0.1;
 
 /** What one lane learns of its length and its beams. Times are monotonic ms, positions in customers between the beams. */
@@ -67,7 +67,7 @@ export class LaneLearning {
     const health = lane.health;
     const line = this.line;
     const room = this.entrance.room;
-    lane.recent.settle(lane.calibration, health.entryWorks, health.exitWorks);
+    lane.recent.handOver(lane.calibration, health.entryWorks, health.exitWorks);
     for (let n = health.judge(tMs); n > 0.5; n--) line.leave(STAYED, 1 - STAYED, 0);
     const isCounted = health.entryWorks && health.exitWorks;
     if (!isEntryOccupied || !this.isParked(tMs))
@@ -92,13 +92,13 @@ export class LaneLearning {
     const room = this.entrance.room;
     const tail = this.tailPosition;
     const net = lane.calibration.net();
-    const noise = lane.calibration.variance();
-    this.entrance.observe(isEntryOccupied ? lane.entryGate.blockedMs(tMs) : 0, net, noise);
+    const variance = lane.calibration.variance();
+    this.entrance.observe(isEntryOccupied ? lane.entryGate.blockedMs(tMs) : 0, net, variance);
     const isStanding = lane.tailZone.occupied && tMs - lane.tailZone.occupiedMs > STANDS_MS;
-    let moved = lane.zones.tailIsClear() && tail.observe(isStanding, net, noise);
+    let moved = lane.zones.tailIsClear() && tail.observe(isStanding, net, variance);
     if (isEmpty) {
-      room.settle(net, noise);
-      moved = tail.settle(net, noise) || moved;
+      room.settle(net, variance);
+      moved = tail.settle(net, variance) || moved;
       this.settle(true);
     }
     if (lane.party !== undefined && this.walk.seconds() > 0)

@@ -81,7 +81,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   private walkFromMs = 0;
   private mayWait = false;
   /** Seconds of a round of eight. */
-  private beat = 0;
+  private phase = 0;
 
   constructor(layout: LaneLayout) {
     this.layout = layout;
@@ -128,14 +128,14 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     this.waitS = wait.medianS;
     this.waitLowS = wait.lowS;
     this.waitHighS = wait.highS;
-    const beat = this.beat < 7 ? this.beat + 1 : 0;
-    this.beat = beat;
-    this.step.tick(beat, this.crossings, this.lastInMs, tMs);
-    if (beat === 7 && this.trained !== undefined)
+    const phase = this.phase < 7 ? this.phase + 1 : 0;
+    this.phase = phase;
+    this.step.tick(phase, this.crossings, this.lastInMs, tMs);
+    if (phase === 7 && this.trained !== undefined)
       this.trained.look(this.published.length(), this.calibration, this.party as PartyOdds, this.service.cycleS);
     const confidence = confidenceOf(this, tMs);
     // Between crossings the prediction changes slowly.
-    if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return confidence;
+    if (this.layout.tills === 0 && phase % 4 !== 1 && this.crossings === this.predicted) return confidence;
     this.predicted = this.crossings;
     const walkS = this.learning.walk.seconds();
     if (walkS > 0) wait.walkS = walkS;

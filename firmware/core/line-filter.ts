@@ -87,7 +87,7 @@ export class LineFilter {
    * one left with probability `left`, the share `unseen` of those unseen. What should have been seen and was not
    * speaks for an empty line. `stays`: somebody is seen at the end of the line, so that the last one has not left.
    */
-  pass(unseenIn: number, left: number, unseen: number, stays: boolean): void {
+  advance(unseenIn: number, left: number, unseen: number, stays: boolean): void {
     const p = this.p;
     const unit = this.unit;
     // More than this in a second is no shop; beyond 1 in all, probabilities would turn negative.
@@ -176,16 +176,16 @@ export class LineFilter {
     this.renew();
   }
 
-  /** Sums the weights anew: after a change of single ones, and now and then against the rounding of `pass`. */
+  /** Sums the weights anew: after a change of single ones, and now and then against the rounding of `advance`. */
   renew(): void {
     let total = 0;
     for (let n = this.low; n <= this.high; n++) total += this.p[n] as number;
-    this.settle(total);
+    this.normalise(total);
   }
 
   /** Lets go of lengths at either end that have become too unlikely. */
   letGo(): void {
-    this.settle(1 / this.unit);
+    this.normalise(1 / this.unit);
   }
 
   /** The length with half of the probability on either side; between two with about as much, the likelier. */
@@ -209,7 +209,7 @@ export class LineFilter {
     return this.middle;
   }
 
-  private settle(total: number): void {
+  private normalise(total: number): void {
     const p = this.p;
     const least = this.least * total;
     let low = this.low;

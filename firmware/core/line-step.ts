@@ -94,12 +94,12 @@ export class LineStep {
     if (this.payPoint !== undefined) this.payPoint.departed(this.zones.headSeen);
   }
 
-  /** One second: `beat` counts them from 0 to 7, `crossings` changes with each crossing; the last inward one was at `lastInMs`. */
-  tick(beat: number, crossings: number, lastInMs: number, tMs: number): void {
-    if (beat % this.stepS === 0) this.step(this.stepS, crossings, lastInMs, tMs);
-    if (beat === 1) this.zones.learnHead(this.line, ROUND_S * this.calibration.sureness());
-    else if (beat === 5) this.zones.learnTail(this.line, ROUND_S * this.calibration.sureness());
-    else if (beat === 3) this.learning.judge(this.isEntryOccupied, tMs);
+  /** One second: `phase` counts them from 0 to 7, `crossings` changes with each crossing; the last inward one was at `lastInMs`. */
+  tick(phase: number, crossings: number, lastInMs: number, tMs: number): void {
+    if (phase % this.stepS === 0) this.step(this.stepS, crossings, lastInMs, tMs);
+    if (phase === 1) this.zones.learnHead(this.line, ROUND_S * this.calibration.sureness());
+    else if (phase === 5) this.zones.learnTail(this.line, ROUND_S * this.calibration.sureness());
+    else if (phase === 3) this.learning.judge(this.isEntryOccupied, tMs);
   }
 
   /** Before several tills: who came of late still walks, who came earlier stands. `stay` and `went` as of `walkAndStand`. */
@@ -116,7 +116,7 @@ export class LineStep {
     const exits = this.missedExits;
     const entryWorks = this.health.entryWorks;
     const exitWorks = this.health.exitWorks;
-    recent.settle(this.calibration, entryWorks, exitWorks);
+    recent.handOver(this.calibration, entryWorks, exitWorks);
     if (entryWorks || exitWorks) recent.fade(seconds);
     const arrivals = seconds * recent.arrivalsPerS;
     this.health.deadBeams.overdue += arrivals;
@@ -135,32 +135,32 @@ export class LineStep {
     const isShown = zones.headSeen !== "blind" && this.lane.layout.exit;
     const hidden = isShown ? 1 - exits.visible : 1;
     if (exitWorks) {
-      line.pass(
+      line.advance(
         unseenIn,
         seconds * service.absence(came, tMs),
         missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden),
         zones.headSeen === "occupied",
       );
       if (!this.lane.party) standing = this.flow(1, missedOut, tMs);
-    } else line.pass(unseenIn, seconds * service.meanHazard() * hidden, 1, false);
+    } else line.advance(unseenIn, seconds * service.meanHazard() * hidden, 1, false);
     if (exits.tick(this.headZone.dips, tMs) && isShown) {
       this.lane.exitGate.moves += 1;
-      const likely = service.hazard(exits.openMs) * service.cycleS;
+      const likely = service.hazard(exits.dipMs) * service.cycleS;
       const left = exits.wasDeparture(missedOut, likely, zones.headSeen === "empty");
       line.leave(1 - left, left, 0);
       recent.outs += left;
-      if (left > 0.5) service.begin(exits.openMs);
+      if (left > 0.5) service.begin(exits.dipMs);
     }
     const away = exitWorks && service.mayBeAway(came, tMs);
     if (this.payPoint) {
       const walkS = this.learning.walk.seconds();
       const onTheWay = tMs - lastInMs < 1000 * (walkS > 0 ? walkS + SLOWER_S : LONG_WALK_S);
-      const empty = this.payPoint.pass(zones.headSeen, away || onTheWay, seconds);
+      const empty = this.payPoint.advance(zones.headSeen, away || onTheWay, seconds);
       if (empty > 1 && entryWorks && exitWorks) line.weighEmpty(empty);
     }
     zones.weigh(line, crossings, away, seconds);
     line.letGo();
-    service.pass(standing < 0 ? 1 - line.at(0) : standing, seconds);
+    service.advance(standing < 0 ? 1 - line.at(0) : standing, seconds);
   }
 
   /** Somebody passed the tail zone without a crossing inward: they came, if so many are `missed`, or the line moved up. */

@@ -98,7 +98,7 @@ export class Zone {
     }
     this.stir();
     if (isHeard && status === 0 && isNear === this.expected) this.lastSampleMs = tMs;
-    else this.weigh(rangeMm, status, tMs);
+    else this.detect(rangeMm, status, tMs);
     if (--this.untilLook < 1) this.look(rangeMm, status, tMs);
   }
 
@@ -114,7 +114,7 @@ export class Zone {
   }
 
   /** A sample that may change what is seen. */
-  private weigh(rangeMm: number, status: number, tMs: number): void {
+  private detect(rangeMm: number, status: number, tMs: number): void {
     if (this.expected === true) this.lastHitMs = this.lastSampleMs;
     if (tMs - this.lastSampleMs > SILENT_MS) {
       this.share = 1;

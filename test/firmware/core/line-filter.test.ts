@@ -41,7 +41,7 @@ describe("the line filter", () => {
         for (const [kind, a, b] of steps) {
           if (kind === "enter") filter.enter(a, b);
           else if (kind === "leave") filter.leave(a, 0.05, b);
-          else if (kind === "pass") filter.pass(a, b, 0.1, false);
+          else if (kind === "pass") filter.advance(a, b, 0.1, false);
           else if (kind === "see nobody") filter.weighEmpty(2 + a);
           else filter.weigh(rowOf(a), kind === "see" ? undefined : rowOf(b), a > b);
           filter.letGo();
@@ -77,8 +77,8 @@ describe("the line filter", () => {
   it("keeps the last one, and no other, while somebody is seen at its end", () => {
     const [seen, unseen] = [sureOf(2), sureOf(2)];
     for (let s = 0; s < 400; s++) {
-      seen.pass(0, 0.01, 1, true);
-      unseen.pass(0, 0.01, 1, false);
+      seen.advance(0, 0.01, 1, true);
+      unseen.advance(0, 0.01, 1, false);
     }
     expect(unseen.at(0)).toBeGreaterThan(0.8);
     expect(seen.at(0)).toBeLessThan(0.05);
@@ -87,7 +87,7 @@ describe("the line filter", () => {
 
   it("comes to believe in an empty line when nobody leaves it who should", () => {
     const filter = sureOf(1);
-    for (let s = 0; s < 200; s++) filter.pass(0, 0.05, 0.1, false);
+    for (let s = 0; s < 200; s++) filter.advance(0, 0.05, 0.1, false);
     expect(filter.median()).toBe(0);
   });
 
@@ -99,7 +99,7 @@ describe("the line filter", () => {
     const row = newReals(LONGEST + 1);
     for (let n = 0; n <= LONGEST; n++) row[n] = 0.7 ** Math.abs(n - to);
     for (let s = 0; s < 120; s++) {
-      filter.pass(0.002, 0.02, 0.1, false);
+      filter.advance(0.002, 0.02, 0.1, false);
       filter.weigh(row, undefined, false);
       filter.letGo();
     }
@@ -117,7 +117,7 @@ describe("the line filter", () => {
   it("is still exact after an hour in which nobody leaves who should, if it is renewed every eight seconds", () => {
     const filter = sureOf(6);
     for (let s = 0; s < 1800; s++) {
-      filter.pass(0.001, 0.06, 0.1, false);
+      filter.advance(0.001, 0.06, 0.1, false);
       filter.letGo();
       if (s % 4 === 0) filter.renew();
       expect(sum(filter)).toBeCloseTo(1, 9);
@@ -127,7 +127,7 @@ describe("the line filter", () => {
   it("reckons with few lengths where few are likely", () => {
     const filter = sureOf(4);
     for (let s = 0; s < 600; s++) {
-      filter.pass(0.001, 0.02, 0.05, false);
+      filter.advance(0.001, 0.02, 0.05, false);
       filter.weigh(rowOf(0), undefined, false);
       filter.letGo();
     }

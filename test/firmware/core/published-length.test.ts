@@ -72,7 +72,7 @@ describe("the published length", () => {
     for (let i = 0; i < 60; i++) {
       if (i % 5 < 3) filter.enter(0.1, 0.05);
       else filter.leave(0.2, 0.7, 0.1);
-      filter.pass(0.01, 0.02, 0.3, false);
+      filter.advance(0.01, 0.02, 0.3, false);
       const length = published.length();
       expect(published.sure).toBe(published.right(length));
     }
