@@ -135,7 +135,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
       this.trained.look(this.published.length(), this.calibration, this.party as PartyOdds, this.service.cycleS);
     const confidence = confidenceOf(this, tMs);
     // Between crossings the prediction changes slowly.
-    if (this.layout.tills === 0 && phase % 4 !== 1 && this.crossings === this.predicted) return confidence;
+    if (this.party && phase % 4 !== 1 && this.crossings === this.predicted) return confidence;
     this.predicted = this.crossings;
     const walkS = this.learning.walk.seconds();
     if (walkS > 0) wait.walkS = walkS;
@@ -159,13 +159,13 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   inLane(): number | undefined {
     const n = this.between();
     if (n === undefined) return this.layout.head ? (this.headZone.occupied ? 1 : 0) : undefined;
-    return this.layout.tills === 0 ? n : n + Math.floor(this.service.meanBusy() + 0.5);
+    return this.party ? n : n + Math.floor(this.service.meanBusy() + 0.5);
   }
 
   /** Waiting; undefined where only the pay point is seen. */
   waiting(): number | undefined {
     const n = this.between();
-    if (n === undefined || this.layout.tills > 0) return n;
+    if (n === undefined || !this.party) return n;
     return n > 0 ? n - 1 : 0;
   }
 
@@ -270,11 +270,10 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     this.leftMs = 0;
     this.step.departed(tMs);
     this.service.depart(tMs, 1 - this.line.at(0));
-    const isGroup = this.layout.tills > 0;
-    const companions = isGroup ? this.realised.companions() : 0;
+    const companions = this.party ? 0 : this.realised.companions();
     const family = companions > 1 ? TOGETHER : 0;
     if (companions > 0) this.line.leave(1 - TOGETHER, TOGETHER - family, family);
-    this.realised.serve(tMs, isGroup ? 0 : 1, this.lengthAtOut);
+    this.realised.serve(tMs, this.party ? 1 : 0, this.lengthAtOut);
   }
 
   private turnedBack(tMs: number): void {

@@ -84,7 +84,7 @@ export class LineStep {
     this.zones = lane.zones;
     this.learning = learning;
     this.lane = lane;
-    this.stepS = lane.layout.tills > 0 ? GROUP_STEP_S : STEP_S;
+    this.stepS = lane.party ? STEP_S : GROUP_STEP_S;
     if (lane.party !== undefined && lane.layout.entry && lane.layout.exit) this.payPoint = new FreePayPoint();
   }
 

@@ -24,7 +24,8 @@ export class OccupancyModel {
   private weightOff: Reals = newReals(LONGEST_SEEN + 1);
   private low: number;
   private high: number;
-  private onset: number;
+  /** The line reaches the zone at this length: what has not been seen follows. */
+  onset: number;
   private exponent: number;
   private trust: number;
   private alike: number;
@@ -45,11 +46,6 @@ export class OccupancyModel {
     this.seenS = newReals(alike + 1);
     this.occupiedS = newReals(alike + 1);
     for (let n = 0; n <= LONGEST_SEEN; n++) this.reweigh(n);
-  }
-
-  /** The line reaches the zone at another length than was believed: what has not been seen follows. */
-  reach(from: number): void {
-    this.onset = from;
   }
 
   /** Weights of every length by the zone being occupied or not. */

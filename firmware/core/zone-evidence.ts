@@ -160,7 +160,7 @@ export class ZoneEvidence {
 
   /** The line reaches the tail zone with so many between the beams. */
   tailReached(customers: number): void {
-    if (this.tailModel !== undefined) this.tailModel.reach(customers - this.parameters.before);
+    if (this.tailModel !== undefined) this.tailModel.onset = customers - this.parameters.before;
   }
 }
 
