@@ -54,8 +54,8 @@ export class LaneLearning {
   walked(seconds: number): void {
     const party = this.lane.party;
     const walk = this.walk;
-    walk.add(seconds, party !== undefined && this.lane.layout.tail ? this.missedEntries.walkMs / 1000 : 0);
-    if (walk.seconds() > 0) this.entrance.expect(walk.room(party === undefined ? SINGLY : party.closeIn));
+    walk.add(seconds, party && this.lane.layout.tail ? this.missedEntries.walkMs / 1000 : 0);
+    if (walk.seconds() > 0) this.entrance.expect(walk.room(party ? party.closeIn : SINGLY));
   }
 
   /**
@@ -101,7 +101,7 @@ export class LaneLearning {
       moved = tail.settle(net, variance) || moved;
       this.settle(true);
     }
-    if (lane.party !== undefined && this.walk.seconds() > 0)
+    if (lane.party && this.walk.seconds() > 0)
       moved =
         tail.expect(this.walk.tail(room.customers, this.missedEntries.walkMs / 1000), PRIOR_TAIL_VARIANCE) || moved;
     if (moved) lane.zones.tailReached(tail.customers);
@@ -117,7 +117,7 @@ export class LaneLearning {
     const lane = this.lane;
     lane.zones.isSettled = true;
     const surplus = lane.calibration.settle(judge);
-    if (judge && lane.party !== undefined) lane.party.settle(surplus);
+    if (judge && lane.party) lane.party.settle(surplus);
   }
 
   /** A lane that is never empty shows what its crossings are worth by how far what is seen overrules the counts. */
@@ -125,7 +125,7 @@ export class LaneLearning {
     const lane = this.lane;
     const calibration = lane.calibration;
     const isSure = lane.zones.isSettled;
-    if (lane.party === undefined) {
+    if (!lane.party) {
       calibration.judge(this.line.median(), BUSY_CUSTOMERS);
       return;
     }

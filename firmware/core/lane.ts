@@ -37,13 +37,17 @@ const MOST_WALK_MS = 15000;
 /** A crossing that is a part of somebody who has been counted is nobody new. Probability; simulated. */
 const PART_IS_NOBODY = 0.95;
 
-/** The estimate of one lane. Times are monotonic ms; call `tick` once a second. */
+/**
+ * The estimate of one lane: `feed` it with what sensors tell, call `tick` once a second, and ask for lengths, wait and confidence. Times are
+ * monotonic ms. A crossing moves the line at once; what takes longer waits for the ticks of a round of eight.
+ */
 export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   readonly layout: LaneLayout;
   readonly entryGate: Gate;
   readonly exitGate: Gate = new Gate(false);
   readonly headZone: Zone = new Zone();
   readonly tailZone: Zone = new Zone();
+  // What is seen and how well; then the line, its service and its waits; then what crossings are worth here.
   /** Till switch: undefined where there is none or it has not been heard. */
   open: boolean | undefined;
   readonly health: LaneHealth;
@@ -80,7 +84,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   /** When somebody came to an empty lane who has not been seen at the pay point yet; 0: nobody. */
   private walkFromMs = 0;
   private mayWait = false;
-  /** Seconds of a round of eight. */
+  /** Seconds of a round of eight: see `LineStep.tick`; 1 and 5 predict the wait as well, 7 looks at what kind of lane it is. */
   private phase = 0;
 
   constructor(layout: LaneLayout) {
@@ -89,8 +93,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     this.entryGate = new Gate(layout.entryPair);
     this.service = new Service(layout.tills);
     this.party = layout.tills === 0 ? new PartyOdds() : undefined;
-    if (this.party !== undefined && layout.entryPair && layout.exit && layout.head)
-      this.trained = new TrainedConfidence();
+    if (this.party && layout.entryPair && layout.exit && layout.head) this.trained = new TrainedConfidence();
     const entrance = new Entrance(layout.tills, layout.head);
     this.zones = new ZoneEvidence(layout, this.headZone, this.tailZone);
     this.noise = noiseOf(layout);
@@ -131,7 +134,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     const phase = this.phase < 7 ? this.phase + 1 : 0;
     this.phase = phase;
     this.step.tick(phase, this.crossings, this.lastInMs, tMs);
-    if (phase === 7 && this.trained !== undefined)
+    if (phase === 7 && this.trained)
       this.trained.look(this.published.length(), this.calibration, this.party as PartyOdds, this.service.cycleS);
     const confidence = confidenceOf(this, tMs);
     // Between crossings the prediction changes slowly.
@@ -182,7 +185,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     this.service.exchange(learned);
     this.calibration.exchange(learned);
     this.realised.exchange(learned);
-    if (this.party !== undefined) this.party.exchange(learned);
+    if (this.party) this.party.exchange(learned);
     this.step.exchange(learned);
   }
 
@@ -197,9 +200,9 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     const empty = line.at(0);
     if (empty > EMPTY) {
       this.service.begin(tMs);
-      this.walkFromMs = this.party !== undefined || this.learning.walk.isTimed(empty, pauseMs) ? tMs : 0;
+      this.walkFromMs = this.party || this.learning.walk.isTimed(empty, pauseMs) ? tMs : 0;
       this.mayWait = !this.layout.head && this.service.allBusy() > MAY_WAIT;
-    } else if (!close && this.party !== undefined) this.walkFromMs = 0;
+    } else if (!close && this.party) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;
     let pair = calibration.pairIn;
@@ -235,7 +238,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     this.recent.outs += customers;
     this.health.left(customers, isOne && line.at(0) > 0.5);
     this.lengthAtOut = line.median();
-    if (this.party === undefined) this.step.flow(isOne ? FALSE_PER_S : FALSE_CLOSE_PER_S, 1, tMs);
+    if (!this.party) this.step.flow(isOne ? FALSE_PER_S : FALSE_CLOSE_PER_S, 1, tMs);
     else line.leave(1 - customers, customers, customers * this.noise.pairOut);
     if (!isOne) return;
     this.tailZone.moves += 1;
@@ -244,7 +247,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
     this.entryGate.moves += 1;
     this.lastOutMs = tMs;
     this.leftMs = tMs;
-    if (this.walkFromMs > 0 && this.party === undefined && (!this.mayWait || tMs - this.walkFromMs < MOST_WALK_MS))
+    if (this.walkFromMs > 0 && !this.party && (!this.mayWait || tMs - this.walkFromMs < MOST_WALK_MS))
       this.learning.walked((tMs - this.walkFromMs) / 1000);
     // Whoever leaves was in the lane that seemed empty, and is who is seen at the pay point.
     this.walkFromMs = 0;
@@ -252,7 +255,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
 
   /** Probability that a crossing at the exit is somebody who leaves. */
   private customersAtExit(tMs: number): number {
-    if (this.party !== undefined) return this.party.left(tMs, this);
+    if (this.party) return this.party.left(tMs, this);
     const hazard = this.service.hazard(tMs);
     return hazard / (hazard + (tMs - this.lastOutMs < this.noise.closeMs ? FALSE_CLOSE_PER_S : FALSE_PER_S));
   }
@@ -279,7 +282,7 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Learning {
   private turnedBack(tMs: number): void {
     this.crossings += 1;
     let customers = TURNS_BACK;
-    if (this.party !== undefined) customers = this.party.turnedBack(tMs, this, this.learning.roomLeft());
+    if (this.party) customers = this.party.turnedBack(tMs, this, this.learning.roomLeft());
     else this.lastInMs = tMs - this.noise.closeMs;
     this.calibration.turnBack(customers);
     this.learning.missedEntries.turnedBack();

@@ -85,16 +85,19 @@ export class LineStep {
     this.learning = learning;
     this.lane = lane;
     this.stepS = lane.party ? STEP_S : GROUP_STEP_S;
-    if (lane.party !== undefined && lane.layout.entry && lane.layout.exit) this.payPoint = new FreePayPoint();
+    if (lane.party && lane.layout.entry && lane.layout.exit) this.payPoint = new FreePayPoint();
   }
 
   /** Somebody left the lane. */
   departed(tMs: number): void {
     this.missedExits.departed(tMs);
-    if (this.payPoint !== undefined) this.payPoint.departed(this.zones.headSeen);
+    if (this.payPoint) this.payPoint.departed(this.zones.headSeen);
   }
 
-  /** One second: `phase` counts them from 0 to 7, `crossings` changes with each crossing; the last inward one was at `lastInMs`. */
+  /**
+   * One second: `phase` counts them from 0 to 7. Even ones move the line on (before several tills all), 1 and 5 learn what the zones show of
+   * it, 3 judges the beams: no second takes a board long. `crossings` changes with each crossing; the last inward one was at `lastInMs`.
+   */
   tick(phase: number, crossings: number, lastInMs: number, tMs: number): void {
     if (phase % this.stepS === 0) this.step(this.stepS, crossings, lastInMs, tMs);
     if (phase === 1) this.zones.learnHead(this.line, ROUND_S * this.calibration.sureness());
@@ -107,7 +110,10 @@ export class LineStep {
     return flow(this.lane, this.learning.walk.seconds(), this.zones.headSeen === "empty", stay, went, tMs);
   }
 
-  /** Moves the line on by so many seconds, and weighs it by what is seen. */
+  /**
+   * Moves the line on by so many seconds: what the counts and the service say of those who came and left unseen; dips of the head zone
+   * without an exit; a pay point that stays free; what the zones show. Then the service goes on, as likely as somebody is in the line.
+   */
   private step(seconds: number, crossings: number, lastInMs: number, tMs: number): void {
     const line = this.line;
     const service = this.service;
@@ -179,7 +185,7 @@ export class LineStep {
     this.missedExits.exchange(learned);
     this.learning.missedEntries.exchange(learned);
     this.learning.walk.exchange(learned);
-    if (this.payPoint !== undefined) this.payPoint.exchange(learned);
+    if (this.payPoint) this.payPoint.exchange(learned);
     this.learning.exchange(learned);
     this.zones.exchange(learned);
   }

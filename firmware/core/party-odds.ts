@@ -148,9 +148,7 @@ export class PartyOdds {
       STOOD_CLASSES * GAP_CLASSES,
     );
     odds.add(
-      head === undefined
-        ? 0
-        : 1 + SHARE_CLASSES * classOf(tMs - head.lastDipMs, DIP_MS) + classOf(this.closeIn, SHARES),
+      head ? 1 + SHARE_CLASSES * classOf(tMs - head.lastDipMs, DIP_MS) + classOf(this.closeIn, SHARES) : 0,
       1 + DIP_CLASSES * SHARE_CLASSES,
     );
     odds.add(headClass(head, this.leftMs, tMs), HEAD_CLASSES);
@@ -163,7 +161,7 @@ export class PartyOdds {
     odds.place(lane.calibration.excess, EXCESSES);
     this.closeOut += PART * ((gapMs < EXIT_GROUP_MS ? 1 : 0) - this.closeOut);
     this.exitMs = tMs;
-    odds.sum = (head === undefined ? 1 : ELSEWHERE) * odds.sum + this.bias;
+    odds.sum = (head ? ELSEWHERE : 1) * odds.sum + this.bias;
     const p = odds.probability();
     if (p > 0.5) {
       this.leftMs = tMs;
@@ -209,7 +207,7 @@ function tailClass(lane: CrossedLane, tMs: number): number {
 
 /** 0 without a head zone; else whether somebody is there, has been all the time since the last departure, and the last dip. */
 function headClass(head: Zone | undefined, leftMs: number, tMs: number): number {
-  if (head === undefined) return 0;
+  if (!head) return 0;
   const dipClass = classOf(tMs - head.lastDipMs, DIP_MS);
   if (!head.occupied) return 1 + dipClass;
   return (head.lastDipMs > leftMs ? 7 : 13) + dipClass;

@@ -32,6 +32,6 @@ export function tillStateOf(lane: Lane, tMs: number): TillState {
   if (!mayBeStalled(lane.service, head, blockedMs, tMs)) return "serving";
   const standingMs = health.entryCounts(tMs) ? blockedMs : 0;
   const came = health.deadBeams.insSinceOut;
-  const seen = head !== undefined && missesMoves(head) ? undefined : head;
+  const seen = head && missesMoves(head) ? undefined : head;
   return isStalled(lane.service, health.exit(tMs) === "ok", seen, standingMs, came, tMs) ? "stalled" : "serving";
 }

@@ -132,12 +132,12 @@ export class ZoneEvidence {
 
   /** Writes or takes what has been learned of the zones that there are. */
   exchange(learned: Learned): void {
-    if (this.headModel !== undefined) this.headModel.exchange(learned);
-    if (this.tailModel !== undefined) this.tailModel.exchange(learned);
+    if (this.headModel) this.headModel.exchange(learned);
+    if (this.tailModel) this.tailModel.exchange(learned);
   }
 
   private learn(model: OccupancyModel | undefined, seen: Presence, line: LineFilter, seconds: number): void {
-    if (model === undefined || (seen !== "occupied" && seen !== "empty")) return;
+    if (!model || (seen !== "occupied" && seen !== "empty")) return;
     model.learn(line, seen === "occupied", this.isNews && this.isCounted ? seconds : 0);
   }
 
@@ -160,7 +160,7 @@ export class ZoneEvidence {
 
   /** The line reaches the tail zone with so many between the beams. */
   tailReached(customers: number): void {
-    if (this.tailModel !== undefined) this.tailModel.onset = customers - this.parameters.before;
+    if (this.tailModel) this.tailModel.onset = customers - this.parameters.before;
   }
 }
 
