@@ -56,11 +56,11 @@ export class Box {
   feed(channel: Channel, value: number, status: number, tMs: number): boolean {
     const lane = this.lane;
     const open = lane.open;
-    const crossings = lane.crossings;
+    const crossings = lane.crossings.count;
     lane.feed(channel, value, status, tMs);
     if (channel === HEAD || channel === TAIL) return false;
     this.health.count(channel);
-    if (crossings === lane.crossings && open === lane.open) return false;
+    if (crossings === lane.crossings.count && open === lane.open) return false;
     return this.records.recordChange(tMs);
   }
 

@@ -1,4 +1,5 @@
-// The probability of every possible number of people in a line, moved by crossings, time and evidence (a discrete Bayes filter).
+// The probability of every possible number of people in a line, moved by crossings and time and weighed by evidence: a discrete Bayes
+// filter, as in Thrun, Burgard and Fox, "Probabilistic Robotics" (2005), chapter 4.1.
 // Works on the lengths that are likely enough to matter, which are few: a board's interpreter pays for each.
 import { newReals, type Reals } from "./buffers.ts";
 import { fillStart } from "./line-start.ts";

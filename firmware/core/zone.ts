@@ -1,4 +1,5 @@
-// One time-of-flight zone: tells presence from samples nearer than its background, and whether its sensor may be believed.
+// One time-of-flight zone: tells presence from samples nearer than its background, and whether its sensor may be believed. Each sample is
+// compared with the background; one in four is looked at for the sensor's health and the background itself, which costs more.
 import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 import { Background } from "./background.ts";
 import type { Learned } from "./learned.ts";
@@ -43,12 +44,14 @@ export class Zone {
   occupied = false;
   /** The share of valid readings is not all of them, or may have changed: the next look judges it. */
   private unjudged = false;
+  /** Samples up to the last look. */
   private looked = 0;
   /** Samples since the last look that were not valid. */
   private bad = 0;
   /** Share of valid readings of late, and whether it has fallen too low. */
   private share = 1;
   private lost = false;
+  /** The last valid range that was looked at, how often in a row it was the same, and how often it was another, as far as it matters. */
   private lastRangeMm = 0;
   private repeats = 0;
   private noisy = 0;
@@ -71,7 +74,9 @@ export class Zone {
   movesAtDip = 0;
   /** When the last presence began. */
   occupiedMs = 0;
+  /** It is occupied, and the present dip has been counted. */
   private dipping = false;
+  /** Samples with somebody in them since the zone was last empty, those without since the last of them, and when that was. */
   private hits = 0;
   private misses = 0;
   private lastHitMs = 0;
@@ -88,6 +93,10 @@ export class Zone {
     this.nearMm = this.background.nearMm;
   }
 
+  /**
+   * One sample: its range in mm and its status, 0 for a valid one. Of a calm zone, one that is as expected is only counted; any other
+   * may change what is seen.
+   */
   sample(rangeMm: number, status: number, tMs: number): void {
     const isNear = rangeMm < this.nearMm;
     const isHeard = tMs - this.lastSampleMs <= SILENT_MS;
