@@ -24,19 +24,13 @@ const MOST_WALK_MS = 15000;
 /** A crossing that is a part of somebody who has been counted is nobody new. Probability; simulated. */
 const PART_IS_NOBODY = 0.95;
 
-/** A lane whose beams are crossed. */
-export interface CrossedParts extends LaneParts {
-  /** The wait of somebody who joins now, as published. Unit s. */
-  readonly waitS: number;
-}
-
 /** The crossings of one lane. Times are monotonic ms. */
 export class Crossings {
   /** Crossings since the start, in any direction. */
   count = 0;
   lastInMs = -1e9;
   private line: LineFilter;
-  private lane: CrossedParts;
+  private lane: LaneParts;
   private party: PartyOdds | undefined;
   private learning: LaneLearning;
   private service: Service;
@@ -50,14 +44,14 @@ export class Crossings {
   private walkFromMs = 0;
   private mayWait = false;
 
-  constructor(lane: CrossedParts, learning: LaneLearning, step: LineStep) {
+  constructor(lane: LaneParts, learning: LaneLearning, step: LineStep) {
     this.lane = lane;
     this.line = lane.line;
     this.party = lane.party;
     this.learning = learning;
     this.service = lane.service;
     this.step = step;
-    this.noise = noiseOf(lane.layout);
+    this.noise = noiseOf(lane.layout.tills);
   }
 
   /** To be called once a second, before the line is moved on. */

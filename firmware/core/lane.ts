@@ -6,13 +6,14 @@ import { confidenceOf, TrainedConfidence, type TrustedLane } from "./confidence.
 import { Crossings } from "./crossings.ts";
 import { Entrance } from "./entrance.ts";
 import { Gate } from "./gate.ts";
+import type { Group } from "./group-flow.ts";
 import { LaneHealth } from "./lane-health.ts";
 import { LaneLearning } from "./lane-learning.ts";
 import type { Learned, Learning } from "./learned.ts";
 import { LineFilter, LONGEST } from "./line-filter.ts";
 import { type LaneParts, LineStep } from "./line-step.ts";
 import { noiseOf } from "./noise.ts";
-import { PartyOdds } from "./party-odds.ts";
+import { type CrossedLane, PartyOdds } from "./party-odds.ts";
 import { PublishedLength } from "./published-length.ts";
 import { RealisedWaits } from "./realised-waits.ts";
 import { RecentCounts } from "./recent-counts.ts";
@@ -25,7 +26,7 @@ import { ZoneEvidence } from "./zone-evidence.ts";
  * The estimate of one lane: `feed` it with what sensors tell, call `tick` once a second, and ask for lengths, wait and confidence. Times are
  * monotonic ms. A crossing moves the line at once; what takes longer waits for the ticks of a round of eight.
  */
-export class Lane implements LaneParts, TrustedLane, Learning {
+export class Lane implements LaneParts, CrossedLane, TrustedLane, Group, Learning {
   readonly layout: LaneLayout;
   readonly entryGate: Gate;
   readonly exitGate: Gate = new Gate(false);
@@ -71,7 +72,7 @@ export class Lane implements LaneParts, TrustedLane, Learning {
     if (this.party && layout.entryPair && layout.exit && layout.head) this.trained = new TrainedConfidence();
     const entrance = new Entrance(layout.tills, layout.head);
     this.zones = new ZoneEvidence(layout, this.headZone, this.tailZone);
-    this.calibration = new Calibration(noiseOf(layout));
+    this.calibration = new Calibration(noiseOf(layout.tills));
     this.health = new LaneHealth(layout, this.entryGate, this.exitGate, this.headZone, this.tailZone, entrance.room);
     if (layout.headMm !== undefined) this.headZone.expect(layout.headMm);
     if (layout.tailMm !== undefined) this.tailZone.expect(layout.tailMm);

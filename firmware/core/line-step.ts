@@ -34,7 +34,7 @@ const LONG_WALK_S = 20;
 /** Whoever packs stands in the exit beam for less. Unit ms; simulated. */
 const EXIT_BLOCKED_MS = 90000;
 
-/** What a step needs of its lane. */
+/** The parts of a lane, as they know each other. */
 export interface LaneParts {
   readonly layout: LaneLayout;
   readonly entryGate: Gate;
@@ -49,6 +49,8 @@ export interface LaneParts {
   readonly recent: RecentCounts;
   readonly zones: ZoneEvidence;
   readonly party: PartyOdds | undefined;
+  /** The wait of somebody who joins now, as published. Unit s. */
+  readonly waitS: number;
 }
 
 /** The passing of time in one lane. Times are monotonic ms. */

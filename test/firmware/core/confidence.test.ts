@@ -9,7 +9,7 @@ import { PartyOdds } from "../../../firmware/core/party-odds.ts";
 
 /** A lane that was empty every ten customers, each time with so many counted in too many. */
 function lane(surplus: number): { confidence: TrainedConfidence; calibration: Calibration; party: PartyOdds } {
-  const calibration = new Calibration(noiseOf({ tills: 0 }));
+  const calibration = new Calibration(noiseOf(0));
   for (let i = 0; i < 30; i++) {
     calibration.count(10, 1, 10 + (i % 2 === 0 ? surplus : -surplus), 10);
     calibration.settle(true);
