@@ -35,7 +35,7 @@ export function adviceOf(input: AdviceInput): Advice {
   };
 }
 
-/** Tills of all pools together; null: not known. */
+/** Numbers of tills, summed over all pools; null is unknown. */
 export interface ShopTills {
   open: number;
   needed: number | null;

@@ -6,14 +6,14 @@ import type { PoolView } from "./policy.ts";
 import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 
-/** A till with more waiting than this is not told to close. */
+/** A till where more customers wait than this is not suggested for closing. */
 const AT_MOST = 1;
 
 export function isToldToClose(state: DispatchState, box: string): boolean {
   return state.closeSuggestions.some((suggestion) => suggestion.box === box);
 }
 
-/** Ends suggestions to tills that have closed, or that cannot be heard. */
+/** Ends the suggestions to tills that have closed or are no longer heard. */
 export function followCloseSuggestions(state: DispatchState, lanes: readonly LaneView[], emit: Emit): void {
   for (const { box } of [...state.closeSuggestions]) {
     const lane = lanes.find((l) => l.box === box);
@@ -38,7 +38,7 @@ export function withdrawSuggestion(state: DispatchState, view: PoolView, nowMs: 
   return true;
 }
 
-/** Suggests closing to the till with the shortest line. Not where a line cannot be trusted. */
+/** Suggests closing the till with the shortest line, unless some line of the pool cannot be trusted. */
 export function suggestClosing(
   state: DispatchState,
   view: PoolView,

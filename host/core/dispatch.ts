@@ -1,5 +1,5 @@
-// The dispatch: looks at the lanes, shows each pool of tills to the policy, only what can be trusted of it, and asks what it
-// lacks; has calls, suggestions to close and lamps follow from that. Pure: is given the time; its state is plain data.
+// The dispatch. Each look at the lanes builds a view of every pool of tills from trusted data only, asks the policy how many tills
+// it lacks, and derives calls, suggestions to close and lamps. Pure: time is an argument; its state is plain data.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { adviceOf } from "./advice.ts";
 import { acknowledgeCall, actOn, callsOf, emitBlock, lampsOf } from "./calls.ts";
@@ -28,23 +28,23 @@ import type { Targets } from "./targets.ts";
 import { observeThroughput } from "./throughput.ts";
 import { forecast, type TrafficParameters } from "./traffic.ts";
 
-/** A till without a switch is taken to be closed when nobody has been there for this long. Unit ms; guess. */
+/** A till without a switch counts as closed when nobody has been there for this long. Unit ms; guess. */
 const DESERTED_MS = 180000;
 
-/** Decides for a whole shop, with one policy for all of its pools. */
+/** Decides for a whole shop, with one policy for all its pools. */
 export class Dispatch {
   private policy: Policy;
   private targets: Targets;
   private traffic: TrafficParameters;
-  /** The rules as they are logged with decisions; undefined where inputs are not kept. */
+  /** Policy and targets as JSON, logged with decisions; undefined where inputs are not kept. */
   private rules: string | undefined;
   private state: DispatchState = newDispatchState();
-  /** By the clock by which it decides; empty: not known. */
+  /** Times by the clock of decisions; empty: not known. */
   private pastWeeks: readonly HalfHour[] = [];
   private journal = new StateJournal<DispatchState>();
   private known: KnownLanes;
   private lamps: ReadonlyMap<string, LampSignal> = new Map();
-  /** Lanes as they were noted at the look before: of those that are the same there is nothing new. */
+  /** The lanes at the look before, and the state that took them in: a lane whose object is unchanged holds nothing new. */
   private noted: { state: DispatchState; lanes: readonly LaneView[] } | undefined;
 
   constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, rules: string | undefined) {
@@ -55,13 +55,13 @@ export class Dispatch {
     this.known = new KnownLanes(this.state, targets);
   }
 
-  /** Continues from a state that was logged. */
+  /** Continues from a logged state. */
   restore(logged: string): void {
     this.state = parseDispatchState(logged);
     this.journal.forget();
   }
 
-  /** What the log knows of the same half hours of past weeks, by the clock by which it decides. No call depends on it. */
+  /** Takes the same half hours of past weeks, as the log has them; times by the clock of decisions. No call depends on them. */
   knowPastWeeks(pastWeeks: readonly HalfHour[]): void {
     this.pastWeeks = pastWeeks;
     this.journal.forget();
@@ -73,19 +73,19 @@ export class Dispatch {
     return { in15, in30 };
   }
 
-  /** Continues scores of another dispatch of the shop. */
+  /** Continues with the scores of another dispatch of the shop. */
   set forecastScores(scores: ForecastScores) {
     this.state.forecasts = { ...this.state.forecasts, ...scores };
     this.journal.forget();
   }
 
-  /** Takes over from the dispatch before it, when the rules or the boxes of the shop change, what the forecasts have learned. */
+  /** Takes over what the forecasts have learned, when the rules or the boxes of the shop change. */
   succeed(before: Dispatch): void {
     this.knowPastWeeks(before.pastWeeks);
     this.forecastScores = before.forecastScores;
   }
 
-  /** To be called whenever something changes, and once a second. Monotonic ms; time that goes back stands still. */
+  /** One look at the lanes: to be called when something changes, and once a second. `tMs` is monotonic; it never goes back. */
   decide(seen: readonly LaneView[], tMs: number): Verdict {
     const { state, targets } = this;
     const nowMs = Math.max(tMs, state.nowMs);
@@ -114,7 +114,7 @@ export class Dispatch {
     return { lamps: this.lamps, decisions, calls: callsOf(state, lanes), advice };
   }
 
-  /** Somebody is on the way to a till. Nothing happens where it is not called, or has been acknowledged before. */
+  /** Somebody is on the way to a till. Does nothing where it is not called or already acknowledged. */
   acknowledge(box: string, seen: readonly LaneView[], tMs: number, by: AcknowledgedBy): Decision[] {
     const decisions: Decision[] = [];
     const nowMs = Math.max(tMs, this.state.nowMs);
@@ -123,7 +123,7 @@ export class Dispatch {
     return decisions;
   }
 
-  /** The host is stopping: calls end. */
+  /** Ends all calls: the host is stopping. */
   stop(seen: readonly LaneView[], tMs: number): Decision[] {
     const decisions: Decision[] = [];
     const nowMs = Math.max(tMs, this.state.nowMs);
@@ -133,10 +133,10 @@ export class Dispatch {
     return decisions;
   }
 
-  /** What gives the state as it was when this was called. */
+  /** A function that computes, later, the state as it is now: for the log, so that no lamp waits for it. */
   private stateBefore(): () => string {
     this.journal.begin(this.state);
-    // Whoever asks comes later, when other weeks may be known.
+    // By the time the function is called, these may have been replaced.
     const { pastWeeks } = this;
     return this.journal.before((state, looks) => {
       const again = new Dispatch(this.policy, this.targets, this.traffic, undefined);
@@ -158,7 +158,7 @@ export class Dispatch {
     return emitInto(decisions, event, seen, logged, nowMs);
   }
 
-  /** What can be noted before anything is judged: open tills, counts. Deserted tills are taken to be closed. */
+  /** Takes in the lanes before anything is decided: open tills, doors, arrivals. Returns them with deserted tills as closed. */
   private note(seen: readonly LaneView[], nowMs: number): LaneView[] {
     const { state, targets } = this;
     const lanes = seen.map((lane) => asSwitched(state, lane, nowMs));
@@ -194,7 +194,7 @@ export class Dispatch {
   }
 }
 
-/** A till without a switch never reports that it is closed: it is taken to be, when it has been idle for minutes. */
+/** A till without a switch never reports that it is closed. It counts as closed once it has been idle for DESERTED_MS. */
 function asSwitched(state: DispatchState, lane: LaneView, nowMs: number): LaneView {
   const { telemetry } = lane;
   if (lane.hasSwitch || !isTill(lane) || telemetry === undefined || lane.freshness !== "fresh") return lane;

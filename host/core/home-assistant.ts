@@ -1,10 +1,10 @@
-// Home Assistant's MQTT discovery (https://www.home-assistant.io/integrations/mqtt/): the shop and each lane as devices,
-// over what the host publishes anyway. Pure.
+// Home Assistant's MQTT discovery (https://www.home-assistant.io/integrations/mqtt/): the shop and each lane as devices whose
+// sensors read the topics that the host publishes anyway. Pure.
 import { publishedTopic } from "../../protocol/published.ts";
 import type { Published } from "./published-shop.ts";
 import type { Place } from "./shop.ts";
 
-/** Numbers that have not been renewed for so long are not known any more. Unit s. */
+/** A value that has not been published again for this long is unknown. Unit s. */
 const EXPIRE_S = 150;
 
 interface Sensor {
@@ -13,9 +13,9 @@ interface Sensor {
   unit?: string;
   deviceClass?: string;
   icon?: string;
-  /** Of the box, not of the lane. */
+  /** It is about the box, not about the lane. */
   isDiagnostic?: boolean;
-  /** Unknown otherwise: what is published of a lane is what was known last. */
+  /** Condition without which the value is unknown: for a lane the last known value stays published. */
   when?: string;
 }
 
@@ -110,8 +110,8 @@ function component(id: string, { key, name, unit, deviceClass, icon, when, isDia
 }
 
 /**
- * Ids are letters, digits, dashes and underscores, and parts of an id are joined by one underscore. One in a name is written with
- * two, so that no two names make one id.
+ * A name as part of an id, which may have letters, digits, dashes and underscores. Parts are joined by single underscores, so those
+ * within a name are escaped: no two names give the same id.
  */
 function idOf(name: string): string {
   return name.replaceAll("_", "__u").replaceAll(".", "__d");

@@ -1,12 +1,12 @@
-// What each look at the shop asks of every lane, worked out once for each view of it: a large shop is looked at twenty times a
-// second, and nineteen of twenty lanes are as they were at the look before.
+// Facts of each lane that every look at the shop needs, computed once for each view of the lane. A large shop is looked at twenty
+// times a second, and from one look to the next most lanes do not change.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { type DispatchState, LONG_AGO, type TillHistory, tillOf } from "./dispatch-state.ts";
 import { isClosed, isLine, isOpen, isTill, isTrusted, type LaneView } from "./lane-view.ts";
 import type { LineView } from "./policy.ts";
 import type { Targets } from "./targets.ts";
 
-/** A lane, what follows from its view alone, and where the state has its till and lamp. */
+/** A lane, the facts that follow from its view alone, and the entries of its till and lamp in the dispatch state. */
 export interface KnownLane {
   readonly lane: LaneView;
   readonly box: string;
@@ -16,24 +16,24 @@ export interface KnownLane {
   readonly isTill: boolean;
   readonly isOpen: boolean;
   readonly isClosed: boolean;
-  /** It is heard now. */
+  /** Its telemetry is fresh. */
   readonly isFresh: boolean;
   readonly isTrusted: boolean;
-  /** The box reports a stall, and it is certain enough to be followed. */
+  /** Whether the box reports a stall, and whether such reports can be trusted now. */
   readonly isStalled: boolean;
   readonly tellsStalls: boolean;
-  /** Its sensors see nothing. */
+  /** It has sensors, and they cannot be trusted. */
   readonly isBlind: boolean;
-  /** Its line, where that counts: trusted, and not that of a closed till past which people walk. */
+  /** Its line, where that is trusted and counts; see `counts`. */
   readonly line: LineView | undefined;
   till: TillHistory | undefined;
   lamp: DispatchState["lamps"][string] | undefined;
-  /** What the lamp showed at the look before; undefined: nothing. */
+  /** The lamp wanted at the look before, if there was one (`isShown`); undefined: no command to this box. */
   shown: LampSignal | undefined;
   isShown: boolean;
 }
 
-/** The lanes of one state and one shop's targets. */
+/** The lanes of one dispatch state, judged by one shop's targets. */
 export class KnownLanes {
   private known: KnownLane[] = [];
   private state: DispatchState;
@@ -44,12 +44,12 @@ export class KnownLanes {
     this.targets = targets;
   }
 
-  /** Whether it is of this state. */
+  /** Whether its entries are those of this state. */
   isOf(state: DispatchState): boolean {
     return this.state === state;
   }
 
-  /** All lanes of a look; those of which nothing has changed are as they were. */
+  /** All lanes of a look; facts of unchanged lanes are kept. */
   of(lanes: readonly LaneView[]): readonly KnownLane[] {
     const { known } = this;
     known.length = Math.min(known.length, lanes.length);
@@ -60,19 +60,19 @@ export class KnownLanes {
   }
 }
 
-/** The lane's till in the state, which begins with this. */
+/** The till's history; begins one where there is none. */
 export function knownTill(state: DispatchState, known: KnownLane): TillHistory {
   known.till ??= tillOf(state, known.box);
   return known.till;
 }
 
-/** The same, where it has begun. */
+/** The till's history, if one has begun. */
 export function historyOf(state: DispatchState, known: KnownLane): TillHistory | undefined {
   known.till ??= state.tills[known.box];
   return known.till;
 }
 
-/** The lane's lamp in the state, which begins with this. */
+/** The lane's lamp in the state; begins as off. */
 export function knownLamp(state: DispatchState, known: KnownLane): DispatchState["lamps"][string] {
   known.lamp ??= state.lamps[known.box] ??= { signal: "off", sinceMs: LONG_AGO };
   return known.lamp;
@@ -103,12 +103,12 @@ function factsOf(lane: LaneView, targets: Targets): KnownLane {
   };
 }
 
-/** A line before a closed till counts only when it is long: who walks past would otherwise be taken for one. */
+/** The line of a closed till counts only when it is long: people who walk past could be taken for a short one. */
 function counts(lane: LaneView, { callAbove }: Targets): boolean {
   return !isClosed(lane) || (lane.telemetry?.waiting ?? 0) > callAbove;
 }
 
-/** A group's till may be a switch and a lamp; a door counter looks at no line. Neither is blind for that. */
+/** The till of a group may have only a switch and a lamp, and a door counter watches no line: neither can be blind. */
 function hasSensors({ exit, head, tail }: NonNullable<LaneView["telemetry"]>): boolean {
   return exit !== "absent" || head !== "absent" || tail !== "absent";
 }

@@ -1,4 +1,4 @@
-// Pools of tills as policies see them: only what can be trusted of the lanes. Pure.
+// Builds the views of pools that policies see, from trusted data of the lanes only. Pure.
 import { isToldToClose } from "./close-suggestions.ts";
 import { callOf, type DispatchState } from "./dispatch-state.ts";
 import { historyOf, type KnownLane } from "./known-lanes.ts";
@@ -18,7 +18,7 @@ export function poolsOf<L extends { role: PlaceRole; pool: string }>(lanes: read
   return pools;
 }
 
-/** What the dispatch knows of tills beyond their telemetry. */
+/** What the dispatch knows about tills beyond their telemetry. */
 export interface TillStatus {
   isPresumedOpen(till: KnownLane): boolean;
   isStalled(till: KnownLane): boolean;
@@ -30,7 +30,7 @@ export function tillStatusOf(state: DispatchState): TillStatus {
   return {
     isPresumedOpen: (till) => historyOf(state, till)?.open === true,
     isStalled: (till) => isMissing(state, historyOf(state, till)),
-    // Nearly always there is none: a look at a large shop need not compare each of its boxes with it.
+    // Mostly there are none, and the loop over a large shop stays cheap.
     isToldToClose: (box) => state.closeSuggestions.length > 0 && isToldToClose(state, box),
     isCalled: (box) => state.calls.length > 0 && callOf(state, box) !== undefined,
   };
