@@ -1,4 +1,4 @@
-// Joins the store's core to its edges: broker, log, page and clock. Carries out what is not for boxes; decides nothing.
+// Connects the store's core to its edges, broker, log, pages and clock, and carries out its effects other than messages to boxes.
 import type { Logger } from "pino";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
@@ -26,10 +26,10 @@ import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
 import { RejectionLog } from "./rejection-log.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
-/** A lamp has changed, because of a record or, without one, because of time alone. */
+/** Called when a lamp has changed. `cause`: the record that led to it; undefined where time alone did. */
 export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
 
-/** One shop's host. Messages come to its `traffic`; `attach` the way to the boxes before. */
+/** One shop's host. Messages are given to its `traffic`; call `attach` before. */
 export class ShopHost implements TrafficOwner, KeeperListener {
   private store: Store;
   private keeper: RecordKeeper;
@@ -93,7 +93,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this, parts.logger);
   }
 
-  /** Ends calls that a host left open when it was killed. */
+  /** Logs the end of calls that the previous host left open when it was killed. */
   onOpenCalls(boxes: readonly string[]): void {
     const because = { code: "restarted" } as const;
     const inputs = { event: "stop" as const, nowMs: this.clock.now(), lanes: [], state: "", rules: "" };
@@ -106,7 +106,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs, this.clock.now());
   }
 
-  /** Opens what is kept on disk: a start that fails before leaves nothing. Resolves when the log is open, or in trouble. */
+  /** Opens log and outbox; a start that fails before leaves no files. Resolves when the log is open or has failed for the first time. */
   open(): Promise<void> {
     this.headOffice.open();
     return this.keeper.open();
@@ -117,12 +117,12 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     return this.keeper.counts;
   }
 
-  /** Takes out of the log what the archive has. */
+  /** Deletes from the log what the archive has. */
   prune(sealed: readonly Sealed[]): void {
     this.keeper.prune(sealed);
   }
 
-  /** Writes what waits; resolves with the number of rows that could not be written. */
+  /** Writes all rows that wait, and says how many could not be written. */
   async closeLog(): Promise<void> {
     await this.headOffice.close();
     const left = await this.keeper.close();
@@ -135,7 +135,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.onChange = onChange;
   }
 
-  /** The host is stopping: calls end, and what boxes say from now on they must send again. */
+  /** The host is stopping: ends all calls. Boxes send again what they send from now on. */
   close(): void {
     this.traffic.close();
     this.looks.close();
@@ -149,7 +149,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.looks.set();
   }
 
-  /** Something is wrong with the system itself: said once on the console, shown for as long as it lasts, in real time. */
+  /** Raises a warning: logged once, shown while it stands. `lastsMs` is real time, however fast the shop's time runs. */
   onWarning(warning: Warning, lastsMs?: number): void {
     const shopMs = lastsMs === undefined ? undefined : lastsMs * this.clock.speed;
     const raised = this.warnings.raise(warning, this.clock.now(), shopMs);
@@ -181,19 +181,19 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.publish();
   }
 
-  /** A broker is there, for the first time or again. */
+  /** The broker is connected, for the first time or again. */
   onConnected(): void {
     this.publisher.again();
   }
 
-  /** Somebody at a page is on the way to a till; false when that till is not called. */
+  /** Acknowledges a call from a page: somebody is on the way. False where the till is not called. */
   acknowledge(box: string): boolean {
     if (!this.store.calls().some((call) => call.box === box)) return false;
     this.traffic.run(this.store.acknowledge(box, this.clock.now(), "page"));
     return true;
   }
 
-  /** Takes another configuration; what needs a restart is left. */
+  /** Puts another configuration into effect, as far as that needs no restart. */
   reconfigure(config: Config): void {
     this.minConfidence = config.targets.minConfidence;
     this.board = new ShopperBoard(this.minConfidence);
@@ -257,7 +257,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
       else if (effect.kind === "warn") this.onWarning(effect.warning, effect.lastsMs);
       else if (effect.kind === "log-telemetry")
         this.keeper.addTelemetry(effect.box, effect.life, effect.madeMs, effect.telemetry);
-    // Lengths and waits go out with the pages' own beat, each second.
+    // Lengths and waits alone are sent with the pages' own update, once a second.
     if (effects.some(({ kind }) => kind === "lamp" || kind === "log-decision")) this.onChange();
   }
 
