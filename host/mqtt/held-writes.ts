@@ -1,12 +1,12 @@
-// Holds small packets back for some milliseconds, so that the acknowledgements of several messages share a write: a write
-// of its own for each costs as much as reading the message. Where messages come one at a time there is nothing to share.
+// Corks the connection for some milliseconds, so that the PUBACKs of several messages share a write: a write for each costs as much
+// as reading the message. While messages come one at a time nothing is held back.
 import type { MqttClient } from "mqtt";
 
-/** How long, and for how many messages: brokers send ten (RabbitMQ) or twenty (Mosquitto) before the first is acknowledged. */
+/** For how long in ms, and for how many messages: brokers send ten (RabbitMQ) or twenty (Mosquitto) before they wait for a PUBACK. */
 const HELD_MS = 20;
 const MOST_HELD = 8;
 
-/** Writes of one client. */
+/** The writes of one client. */
 export class HeldWrites {
   private client: MqttClient;
   private stream: MqttClient["stream"] | undefined;
@@ -18,7 +18,7 @@ export class HeldWrites {
     this.client = client;
   }
 
-  /** A message has come that will be acknowledged. */
+  /** To be called for each message that the client will acknowledge. */
   hold(): void {
     const nowMs = performance.now();
     const isAlone = nowMs - this.heardMs >= HELD_MS;
@@ -29,11 +29,11 @@ export class HeldWrites {
       this.stream = this.client.stream;
       this.stream.cork();
       this.timer = setTimeout(() => this.release(), HELD_MS);
-      // The acknowledgement itself is written right after this turn.
+      // In the next tick, as the client writes this message's own PUBACK after this call.
     } else if (this.messages >= MOST_HELD) process.nextTick(() => this.release());
   }
 
-  /** What has been held is written now, as with a command that must not wait. */
+  /** Writes what is held back now, for instance for a command that must not wait. */
   release(): void {
     clearTimeout(this.timer);
     this.messages = 0;

@@ -1,26 +1,27 @@
-// Sends what the host has to say, and tells people what the broker refuses: MQTT 5 says so (PUBACK, clause 3.4.2.1).
+// Sends the host's commands, acknowledgements and publications, and warns of those that the broker refuses (PUBACK of MQTT 5, clause
+// 3.4.2.1).
 import { type MqttClient, ReasonCodes } from "mqtt";
 import { type Cause, whyOf } from "../core/cause.ts";
 import type { Published } from "../core/published-shop.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { PacketBatch } from "./packet-batch.ts";
 
-/** Messages that the broker has not acknowledged, at most: they are renewed anyway. A second of 1,000 lanes has 2,000. */
+/** Most unacknowledged messages; more are dropped, as they are renewed anyway. 1,000 lanes have 2,000 a second. */
 const MOST_IN_FLIGHT = 4000;
-/** Reason codes of refusal begin here. */
+/** Reason codes from here on are refusals. */
 const REFUSED = 128;
-/** How long people are told that a command was refused. Unit ms. */
+/** How long the warning of a refused command stands. Unit ms. */
 const TOLD_MS = 60000;
-/** What is published for others, but refused, is left out for so long: some brokers end the connection at it. Unit ms. */
+/** After a refused publication nothing is published for this long: some brokers disconnect at each. Unit ms. */
 const LEFT_OUT_MS = 600000;
-/** Between two acknowledgements of a box with QoS 1. Unit ms. */
+/** Interval of acknowledgements with QoS 1 to one box. Unit ms. */
 const SURE_MS = 50000;
-/** Topics that are remembered at most: more than boxes that are acknowledged. */
+/** How many topics are remembered: more than there are boxes to acknowledge. */
 const MOST_SURE = 4000;
-/** What the warnings of what is not passed on are known by. */
+/** Parts of the keys of the warnings. */
 const KEYS = { commands: "commands to boxes", published: "what the host publishes" } as const;
 
-/** What the broker says, and its code where that is known. */
+/** The broker's reason, and its cause where known. */
 interface Refusal {
   reason: string;
   why?: Cause;
@@ -42,14 +43,14 @@ export class Publisher {
     client.on("connect", () => this.sureMs.clear());
   }
 
-  /** A command to a box, now or not at all: a queue would deliver lamp commands that no longer hold. */
+  /** Sends a command to a box now or not at all: a queue would deliver lamp commands that are no longer in force. */
   command(topic: string, payload: string): void {
     this.send(topic, payload, false, (refusal) => this.tell("commands", refusal, topic, TOLD_MS));
   }
 
   /**
-   * An acknowledgement of records: the next one says all that this one does, and a box that has heard none sends again. So most go
-   * with QoS 0; at first and once a minute QoS 1 shows whether the broker takes it.
+   * Sends an acknowledgement of records. Most go with QoS 0, as the next one includes it and a box that gets none sends its records
+   * again. The first and one a minute go with QoS 1, which shows whether the broker accepts them.
    */
   acknowledge(topic: string, payload: string): void {
     const nowMs = performance.now();
@@ -63,12 +64,12 @@ export class Publisher {
     this.command(topic, payload);
   }
 
-  /** Writes what has been said in this turn, now: the connection is about to end. */
+  /** Writes the messages of this turn now, as before the connection is closed. */
   flush(): void {
     this.batch.flush();
   }
 
-  /** What everybody may read. */
+  /** Publishes for other systems. */
   publish({ topic, payload, isRetained, qos }: Published): void {
     if (performance.now() < this.leftOutUntilMs) return;
     if (qos === 0) this.batch.add(topic, payload, isRetained);
