@@ -2,7 +2,7 @@
 // it lacks, and derives calls, suggestions to close and lamps. Pure: time is an argument; its state is plain data.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { adviceOf } from "./advice.ts";
-import { acknowledgeCall, actOn, callsOf, emitBlock, lampsOf } from "./calls.ts";
+import { acknowledgeCall, actOn, callsOf, emitBlock } from "./calls.ts";
 import { followCloseSuggestions } from "./close-suggestions.ts";
 import type { AcknowledgedBy, Decision, DecisionInputs, Emit, Verdict } from "./decision.ts";
 import { emitInto } from "./decision-inputs.ts";
@@ -16,8 +16,10 @@ import {
 } from "./dispatch-state.ts";
 import { observeDoors, observeShare } from "./door.ts";
 import { type ForecastScores, keepRecord, provenOf } from "./forecast-record.ts";
-import { type KnownLane, KnownLanes } from "./known-lanes.ts";
-import { isClosed, isOpen, isTill, type LaneView, nameOf } from "./lane-view.ts";
+import { lampsOf } from "./lamps.ts";
+import { type LaneFacts, LaneFactsCache } from "./lane-facts.ts";
+import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
+import type { Look } from "./look.ts";
 import type { HalfHour } from "./past-weeks.ts";
 import type { Assessment, Policy, PoolView } from "./policy.ts";
 import { poolsOf, poolViewsOf, tillStatusOf } from "./pool-views.ts";
@@ -42,17 +44,17 @@ export class Dispatch {
   /** Times by the clock of decisions; empty: not known. */
   private pastWeeks: readonly HalfHour[] = [];
   private journal = new StateJournal<DispatchState>();
-  private known: KnownLanes;
+  private facts: LaneFactsCache;
   private lamps: ReadonlyMap<string, LampSignal> = new Map();
   /** The lanes at the look before, and the state that took them in: a lane whose object is unchanged holds nothing new. */
-  private noted: { state: DispatchState; lanes: readonly LaneView[] } | undefined;
+  private observed: { state: DispatchState; lanes: readonly LaneView[] } | undefined;
 
   constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, rules: string | undefined) {
     this.policy = policy;
     this.targets = targets;
     this.traffic = traffic;
     this.rules = rules;
-    this.known = new KnownLanes(this.state, targets);
+    this.facts = new LaneFactsCache(this.state, targets);
   }
 
   /** Continues from a logged state. */
@@ -92,23 +94,23 @@ export class Dispatch {
     const decisions: Decision[] = [];
     const emit = this.emitInto(decisions, "look", seen, nowMs);
     state.nowMs = nowMs;
-    const lanes = this.note(seen, nowMs);
-    const known = this.knownOf(lanes);
-    followCloseSuggestions(state, lanes, emit);
-    followStalls(state, known, nowMs, emit);
-    const advice = poolViewsOf(known, tillStatusOf(state)).map((view) => {
+    const lanes = this.observe(seen, nowMs);
+    const look: Look = { state, lanes, targets, nowMs, emit };
+    const facts = this.factsOf(lanes);
+    const views = (): PoolView[] => poolViewsOf(facts, tillStatusOf(state));
+    followCloseSuggestions(look);
+    followStalls(look, facts);
+    const advice = views().map((view) => {
       const assessment = this.assess(view, nowMs);
       const count = decisions.length;
-      const block = actOn(state, view, assessment, lanes, targets, nowMs, emit);
-      const acted = decisions.length > count;
-      const viewAfter =
-        (acted ? poolViewsOf(known, tillStatusOf(state)) : []).find((s) => s.pool === view.pool) ?? view;
-      const name = (box: string): string => nameOf(lanes, box);
-      const advice = adviceOf({ view: viewAfter, assessment, block, state, targets, nowMs, nameOf: name });
-      emitBlock(state, view, block, advice.because, nowMs, emit);
+      const block = actOn(look, view, assessment);
+      const hasActed = decisions.length > count;
+      const viewAfter = (hasActed ? views() : []).find(({ pool }) => pool === view.pool) ?? view;
+      const advice = adviceOf(look, viewAfter, assessment, block);
+      emitBlock(look, view, block, advice.because);
       return advice;
     });
-    this.lamps = lampsOf(state, known, this.lamps, targets, nowMs);
+    this.lamps = lampsOf(look, facts, this.lamps);
     if (decisions.length > 0) this.journal.forget();
     else this.journal.add({ lanes: seen, nowMs });
     return { lamps: this.lamps, decisions, calls: callsOf(state, lanes), advice };
@@ -118,7 +120,8 @@ export class Dispatch {
   acknowledge(box: string, seen: readonly LaneView[], tMs: number, by: AcknowledgedBy): Decision[] {
     const decisions: Decision[] = [];
     const nowMs = Math.max(tMs, this.state.nowMs);
-    acknowledgeCall(this.state, box, by, nowMs, this.emitInto(decisions, "acknowledge", seen, nowMs));
+    const emit = this.emitInto(decisions, "acknowledge", seen, nowMs);
+    acknowledgeCall({ state: this.state, nowMs, emit }, box, by);
     this.journal.forget();
     return decisions;
   }
@@ -159,15 +162,15 @@ export class Dispatch {
   }
 
   /** Takes in the lanes before anything is decided: open tills, doors, arrivals. Returns them with deserted tills as closed. */
-  private note(seen: readonly LaneView[], nowMs: number): LaneView[] {
+  private observe(seen: readonly LaneView[], nowMs: number): LaneView[] {
     const { state, targets } = this;
-    const lanes = seen.map((lane) => asSwitched(state, lane, nowMs));
-    const before = this.noted?.state === state ? this.noted.lanes : [];
+    const lanes = seen.map((lane) => closedIfDeserted(state, lane, nowMs));
+    const before = this.observed?.state === state ? this.observed.lanes : [];
     lanes.forEach((lane, i) => {
       if (lane === before[i]) return;
       if (isTill(lane) && (isOpen(lane) || isClosed(lane))) noteTill(state, lane.box, lane.pool, isOpen(lane), nowMs);
     });
-    this.noted = { state, lanes };
+    this.observed = { state, lanes };
     observeDoors(state.door, lanes, this.traffic.shoppingMin, nowMs);
     for (const [pool, members] of poolsOf(lanes)) {
       const { throughput } = poolOf(state, pool);
@@ -180,9 +183,9 @@ export class Dispatch {
     return lanes;
   }
 
-  private knownOf(lanes: readonly LaneView[]): readonly KnownLane[] {
-    if (!this.known.isOf(this.state)) this.known = new KnownLanes(this.state, this.targets);
-    return this.known.of(lanes);
+  private factsOf(lanes: readonly LaneView[]): readonly LaneFacts[] {
+    if (!this.facts.isFor(this.state)) this.facts = new LaneFactsCache(this.state, this.targets);
+    return this.facts.of(lanes);
   }
 
   private assess(view: PoolView, nowMs: number): Assessment {
@@ -195,7 +198,7 @@ export class Dispatch {
 }
 
 /** A till without a switch never reports that it is closed. It counts as closed once it has been idle for DESERTED_MS. */
-function asSwitched(state: DispatchState, lane: LaneView, nowMs: number): LaneView {
+function closedIfDeserted(state: DispatchState, lane: LaneView, nowMs: number): LaneView {
   const { telemetry } = lane;
   if (lane.hasSwitch || !isTill(lane) || telemetry === undefined || lane.freshness !== "fresh") return lane;
   const till = tillOf(state, lane.box);

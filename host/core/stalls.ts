@@ -1,7 +1,7 @@
 // Stalled tills: a decision when a stall begins and one when it ends. Pure.
-import type { Emit } from "./decision.ts";
 import { type DispatchState, LONG_AGO, type TillHistory } from "./dispatch-state.ts";
-import { type KnownLane, knownTill } from "./known-lanes.ts";
+import { type LaneFacts, tillHistoryOf } from "./lane-facts.ts";
+import type { Look } from "./look.ts";
 
 /** A change must last this long before it is decided. Unit ms; guess. */
 const SETTLE_MS = 5000;
@@ -18,18 +18,18 @@ export function isMissing(state: DispatchState, till: TillHistory | undefined): 
 }
 
 /** Decides about stalls. A till whose reports cannot be trusted now stays as last decided. */
-export function followStalls(state: DispatchState, lanes: readonly KnownLane[], nowMs: number, emit: Emit): void {
-  for (const known of lanes) {
-    if (!known.tellsStalls) continue;
-    const till = knownTill(state, known);
-    const stalled = known.isStalled;
+export function followStalls({ state, nowMs, emit }: Look, lanes: readonly LaneFacts[]): void {
+  for (const facts of lanes) {
+    if (!facts.isStallTrusted) continue;
+    const till = tillHistoryOf(state, facts);
+    const stalled = facts.isStalled;
     if (stalled === till.stalled) till.agreedMs = nowMs;
     else if (nowMs - till.agreedMs >= SETTLE_MS) {
       till.stalled = stalled;
       till.stalledMs = nowMs;
       till.agreedMs = nowMs;
-      if (stalled) emit("stalled", known.box, { code: "held-up", waiting: known.lane.telemetry?.waiting ?? null });
-      else emit("moving", known.box, { code: "moving" });
+      if (stalled) emit("stalled", facts.box, { code: "held-up", waiting: facts.lane.telemetry?.waiting ?? null });
+      else emit("moving", facts.box, { code: "moving" });
     }
   }
 }

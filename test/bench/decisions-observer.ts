@@ -2,7 +2,7 @@
 import type { Verdict } from "../../host/core/decision.ts";
 import { newDispatchState } from "../../host/core/dispatch-state.ts";
 import { type DoorState, forecastPerS, newDoorState, observeDoors, observeShare } from "../../host/core/door.ts";
-import { KnownLanes } from "../../host/core/known-lanes.ts";
+import { LaneFactsCache } from "../../host/core/lane-facts.ts";
 import { isTill, type LaneView } from "../../host/core/lane-view.ts";
 import type { PoolView, Traffic } from "../../host/core/policy.ts";
 import { poolViewsOf, type TillStatus } from "../../host/core/pool-views.ts";
@@ -26,13 +26,13 @@ export class Observer {
   private door: DoorState = newDoorState();
   /** Since when tills have been stalled. Unit ms. */
   private stalledMs = new Map<string, number>();
-  private known: KnownLanes;
+  private facts: LaneFactsCache;
 
   /** Of `targets` the least confidence counts; the truth needs none. */
   constructor(parameters: TrafficParameters, targets: Targets) {
     this.parameters = parameters;
     this.targets = targets;
-    this.known = new KnownLanes(newDispatchState(), targets);
+    this.facts = new LaneFactsCache(newDispatchState(), targets);
   }
 
   /** The shop at a time in ms, with the tills as a verdict left them. */
@@ -43,7 +43,7 @@ export class Observer {
     observeShare(this.door, arrivals, dtS);
     this.followStalls(lanes, tMs);
     const isMissing = (box: string): boolean => tMs - (this.stalledMs.get(box) ?? tMs) >= MISSING_MS;
-    const view = poolViewsOf(this.known.of(lanes), statusOf(isMissing, verdict))[0] as PoolView;
+    const view = poolViewsOf(this.facts.of(lanes), statusOf(isMissing, verdict))[0] as PoolView;
     const byDoor = (ahead: 15 | 30): number | undefined => forecastPerS(this.door, ahead);
     return { tMs, view, traffic: forecast(this.throughput, this.door, this.parameters), byDoor };
   }

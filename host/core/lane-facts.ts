@@ -7,7 +7,7 @@ import type { LineView } from "./policy.ts";
 import type { Targets } from "./targets.ts";
 
 /** A lane, the facts that follow from its view alone, and the entries of its till and lamp in the dispatch state. */
-export interface KnownLane {
+export interface LaneFacts {
   readonly lane: LaneView;
   readonly box: string;
   readonly role: LaneView["role"];
@@ -19,9 +19,9 @@ export interface KnownLane {
   /** Its telemetry is fresh. */
   readonly isFresh: boolean;
   readonly isTrusted: boolean;
-  /** Whether the box reports a stall, and whether such reports can be trusted now. */
+  /** Whether the box reports a stall, and whether what it reports about stalls can be trusted now. */
   readonly isStalled: boolean;
-  readonly tellsStalls: boolean;
+  readonly isStallTrusted: boolean;
   /** It has sensors, and they cannot be trusted. */
   readonly isBlind: boolean;
   /** Its line, where that is trusted and counts; see `counts`. */
@@ -34,8 +34,8 @@ export interface KnownLane {
 }
 
 /** The lanes of one dispatch state, judged by one shop's targets. */
-export class KnownLanes {
-  private known: KnownLane[] = [];
+export class LaneFactsCache {
+  private facts: LaneFacts[] = [];
   private state: DispatchState;
   private targets: Targets;
 
@@ -45,40 +45,40 @@ export class KnownLanes {
   }
 
   /** Whether its entries are those of this state. */
-  isOf(state: DispatchState): boolean {
+  isFor(state: DispatchState): boolean {
     return this.state === state;
   }
 
   /** All lanes of a look; facts of unchanged lanes are kept. */
-  of(lanes: readonly LaneView[]): readonly KnownLane[] {
-    const { known } = this;
-    known.length = Math.min(known.length, lanes.length);
+  of(lanes: readonly LaneView[]): readonly LaneFacts[] {
+    const { facts } = this;
+    facts.length = Math.min(facts.length, lanes.length);
     lanes.forEach((lane, i) => {
-      if (known[i]?.lane !== lane) known[i] = factsOf(lane, this.targets);
+      if (facts[i]?.lane !== lane) facts[i] = factsOf(lane, this.targets);
     });
-    return known;
+    return facts;
   }
 }
 
 /** The till's history; begins one where there is none. */
-export function knownTill(state: DispatchState, known: KnownLane): TillHistory {
-  known.till ??= tillOf(state, known.box);
-  return known.till;
+export function tillHistoryOf(state: DispatchState, facts: LaneFacts): TillHistory {
+  facts.till ??= tillOf(state, facts.box);
+  return facts.till;
 }
 
 /** The till's history, if one has begun. */
-export function historyOf(state: DispatchState, known: KnownLane): TillHistory | undefined {
-  known.till ??= state.tills[known.box];
-  return known.till;
+export function tillHistoryIfAny(state: DispatchState, facts: LaneFacts): TillHistory | undefined {
+  facts.till ??= state.tills[facts.box];
+  return facts.till;
 }
 
 /** The lane's lamp in the state; begins as off. */
-export function knownLamp(state: DispatchState, known: KnownLane): DispatchState["lamps"][string] {
-  known.lamp ??= state.lamps[known.box] ??= { signal: "off", sinceMs: LONG_AGO };
-  return known.lamp;
+export function lampStateOf(state: DispatchState, facts: LaneFacts): DispatchState["lamps"][string] {
+  facts.lamp ??= state.lamps[facts.box] ??= { signal: "off", sinceMs: LONG_AGO };
+  return facts.lamp;
 }
 
-function factsOf(lane: LaneView, targets: Targets): KnownLane {
+function factsOf(lane: LaneView, targets: Targets): LaneFacts {
   const { telemetry } = lane;
   const trusted = isTrusted(lane, targets.minConfidence);
   return {
@@ -93,7 +93,7 @@ function factsOf(lane: LaneView, targets: Targets): KnownLane {
     isFresh: lane.freshness === "fresh",
     isTrusted: trusted,
     isStalled: telemetry?.state === "stalled",
-    tellsStalls: isTill(lane) && telemetry !== undefined && (isClosed(lane) || trusted),
+    isStallTrusted: isTill(lane) && telemetry !== undefined && (isClosed(lane) || trusted),
     isBlind: telemetry?.state === "blind" && hasSensors(telemetry),
     line: isLine(lane) && trusted && counts(lane, targets) ? lineOf(lane) : undefined,
     till: undefined,
