@@ -48,7 +48,7 @@ export class BoxReports {
     try {
       keepLearnedCopy(this.logFile, box, learned);
     } catch (error) {
-      this.logger.warn({ box, error: String(error) }, "what the box has learned could not be kept");
+      this.logger.warn({ box, error: String(error) }, "what the box has learned could not be saved");
     }
   }
 }

@@ -5,7 +5,7 @@ import { CONFIG, type Config, POLICY_NAMES, readConfig } from "../config/config.
 import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
 import { parseYaml } from "../config/yaml-file.ts";
-import { whyOf } from "../core/cause.ts";
+import { whyFieldOf } from "../core/cause.ts";
 import { InputError } from "../core/input-error.ts";
 import type { OfferRefusal } from "../core/offer-refusal.ts";
 import type { Warning } from "../core/warnings.ts";
@@ -130,7 +130,7 @@ function rewritten(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code !== "string") throw error;
-    return { kind: "not-written", file, detail: code, ...whyOf(error) };
+    return { kind: "not-written", file, detail: code, ...whyFieldOf(error) };
   }
 }
 

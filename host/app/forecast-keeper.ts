@@ -107,7 +107,7 @@ export class ForecastKeeper {
       .catch((error: Error) => {
         if (this.isClosed) return;
         this.dueMs = clock.now() + AGAIN_MS;
-        logger.warn({ error: String(error) }, "past weeks could not be read: no forecast goes by them");
+        logger.warn({ error: String(error) }, "past weeks could not be read: there are no forecasts until they can be");
       });
   }
 
@@ -131,7 +131,7 @@ export class ForecastKeeper {
     try {
       await keepFile(file, text);
     } catch (error) {
-      logger.warn({ error: String(error) }, "the scores of the forecasts could not be kept");
+      logger.warn({ error: String(error) }, "the scores of the forecasts could not be saved");
     }
   }
 }

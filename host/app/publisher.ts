@@ -4,7 +4,6 @@ import type { Config } from "../config/config.ts";
 import type { BoxTransport } from "../core/box-transport.ts";
 import type { Decision } from "../core/decision.ts";
 import { homeAssistantDevices } from "../core/home-assistant.ts";
-import { keptFilters, LeftBehind } from "../core/left-behind.ts";
 import {
   type Published,
   PublishedShop,
@@ -14,15 +13,16 @@ import {
 } from "../core/published-shop.ts";
 import { placesOf } from "../core/shop.ts";
 import { type SparkplugNow, SparkplugSession } from "../core/sparkplug/session.ts";
+import { retainedFilters, StaleTopics } from "../core/stale-topics.ts";
 import type { WarningListener } from "../core/warnings.ts";
-import type { KeptMessagesListener } from "../mqtt/kept-messages.ts";
+import type { RetainedMessagesListener } from "../mqtt/retained-messages.ts";
 import { SparkplugLink } from "../mqtt/sparkplug-link.ts";
 import { ConnectionNumbers } from "./connection-numbers.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { VERSION } from "./version.ts";
 
 /** One shop's publisher. Publishes nothing before `attach`. */
-export class Publisher implements KeptMessagesListener {
+export class Publisher implements RetainedMessagesListener {
   private config: Config;
   private clock: ShopClock;
   private shop = new PublishedShop();
@@ -30,13 +30,13 @@ export class Publisher implements KeptMessagesListener {
   private isAnnounced = false;
   /** Topics of Home Assistant's discovery that are published now. */
   private announced = new Set<string>();
-  private leftBehind: LeftBehind;
+  private staleTopics: StaleTopics;
   private sparkplug: { session: SparkplugSession; open: () => SparkplugLink; link?: SparkplugLink } | undefined;
 
   constructor(config: Config, clock: ShopClock) {
     this.config = config;
     this.clock = clock;
-    this.leftBehind = new LeftBehind(config.store);
+    this.staleTopics = new StaleTopics(config.store);
   }
 
   /** Makes the shop a Sparkplug edge node where the configuration asks for it; connects at the next tick. */
@@ -92,13 +92,13 @@ export class Publisher implements KeptMessagesListener {
     if (node.link.isConnected) node.link.send(node.session.update(now));
   }
 
-  keptFilters(): string[] {
+  retainedFilters(): string[] {
     const { store, homeAssistant } = this.config;
-    return keptFilters(store, homeAssistant.discovery ? homeAssistant.prefix : undefined);
+    return retainedFilters(store, homeAssistant.discovery ? homeAssistant.prefix : undefined);
   }
 
-  onKept(topic: string, payload: string): void {
-    this.leftBehind.hear(topic, payload, this.clock.now());
+  onRetained(topic: string, payload: string): void {
+    this.staleTopics.hear(topic, payload, this.clock.now());
   }
 
   private publishShop(now: ShopNow): void {
@@ -107,13 +107,13 @@ export class Publisher implements KeptMessagesListener {
     const isLane = (topic: string): boolean =>
       now.lanes.some(({ box }) => topic === publishedTopic(now.store, `lanes/${box}`));
     const isUsed = (topic: string): boolean => this.announced.has(topic) || isLane(topic);
-    for (const topic of this.leftBehind.due(isUsed, now.nowMs)) this.delete(topic);
+    for (const topic of this.staleTopics.due(isUsed, now.nowMs)) this.delete(topic);
   }
 
   /** Another host publishes. Once it is gone, everything is published again. */
   private standBy(): void {
     this.again();
-    this.leftBehind.forget();
+    this.staleTopics.forget();
   }
 
   /** Publishes the discovery of all devices, and deletes that of devices which no longer exist. */

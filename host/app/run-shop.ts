@@ -86,7 +86,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     rules: brokerRules(config, book, host),
   };
   const will = publishedWill(config.store, VERSION, clock.wall());
-  const extras = { will, onConnected: () => host.onConnected(), kept: host.publisher };
+  const extras = { will, onConnected: () => host.onConnected(), retained: host.publisher };
   const broker = await openBroker(config, brokerOptions, host.traffic, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());

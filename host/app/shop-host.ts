@@ -17,8 +17,8 @@ import type { Sealed } from "../log/log-rows.ts";
 import { inEnglish } from "../web/english.ts";
 import type { Snapshot } from "../web/snapshot.ts";
 import { BoxReports } from "./box-reports.ts";
-import { DecisionDesk } from "./decision-desk.ts";
-import { HeadOffice } from "./head-office.ts";
+import { DecisionAnnouncer } from "./decision-announcer.ts";
+import { HeadOfficeLink } from "./head-office-link.ts";
 import { LookTimer } from "./look-timer.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
@@ -35,12 +35,12 @@ export class ShopHost implements TrafficOwner, KeeperListener {
   private keeper: RecordKeeper;
   readonly traffic: BoxTraffic;
   readonly publisher: Publisher;
-  readonly headOffice: HeadOffice;
+  readonly headOffice: HeadOfficeLink;
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
   private onChange: () => void = () => {};
-  private decisions: DecisionDesk;
+  private decisions: DecisionAnnouncer;
   private reports: BoxReports;
   private warnings = new Warnings(inEnglish);
   private wallClock = new WallClock();
@@ -78,7 +78,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
       this.keeper.addHealth(box, health),
     );
     this.publisher = new Publisher(parts.config, parts.clock);
-    this.decisions = new DecisionDesk(parts.logger, parts.clock, (decision, upMs) => {
+    this.decisions = new DecisionAnnouncer(parts.logger, parts.clock, (decision, upMs) => {
       this.keeper.addDecision(decision, upMs);
       this.publisher.decision(decision);
       if (!this.traffic.standsBy) this.headOffice.decision(decision);
@@ -86,7 +86,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
       this.keeper.countRejection(rejection),
     );
-    this.headOffice = new HeadOffice(parts.config, parts.clock, this, parts.logger, (command) =>
+    this.headOffice = new HeadOfficeLink(parts.config, parts.clock, this, parts.logger, (command) =>
       this.traffic.send(command),
     );
     this.looks = new LookTimer(parts.store, parts.clock, () => this.traffic.run(this.store.tick(this.clock.now())));
@@ -126,7 +126,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
   async closeLog(): Promise<void> {
     await this.headOffice.close();
     const left = await this.keeper.close();
-    if (left > 0) this.logger.error({ rows: left }, "the host stops with rows that the log could not take");
+    if (left > 0) this.logger.error({ rows: left }, "the host stops with rows that could not be written to the log");
   }
 
   attach(transport: BoxTransport, onChange: () => void): void {

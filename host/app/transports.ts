@@ -10,7 +10,7 @@ import { openSerialLink } from "../serial/serial-link.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 
 /** Pages open once the broker has answered or cannot be reached; after this long a line says what the host is waiting for. Unit ms. */
-const TOLD_MS = 2000;
+const SLOW_MS = 2000;
 
 /** How to reach the broker. */
 export interface BrokerOptions {
@@ -37,7 +37,7 @@ export async function openBroker(
     const tls = readOwnTls(broker, "broker", Date.now());
     const account = { url: broker.url, store, username: broker.username, password, tls };
     const onLink = (up: boolean, detail: string): void => logger[up ? "info" : "warn"]({ up, detail }, "broker");
-    const timer = setTimeout(() => logger.info({ broker: new URL(broker.url).host }, "waits for the broker"), TOLD_MS);
+    const timer = setTimeout(() => logger.info({ broker: new URL(broker.url).host }, "waits for the broker"), SLOW_MS);
     try {
       return { transport: await connectBroker(account, listener, onLink, extras), port: undefined };
     } finally {

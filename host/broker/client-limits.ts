@@ -25,7 +25,7 @@ const MAX_WAITING_IN_ALL = 32 * 1024 * 1024;
 const NAMED_PER_ADDRESS = 5;
 const MOST_ADDRESSES = 1000;
 /** How long the warning of a single event stands. Unit ms. */
-const TOLD_MS = 120000;
+const WARNING_MS = 120000;
 
 /** The connected clients. Times are by `performance.now`. */
 export class ClientLimits implements ConnectionOwner {
@@ -68,12 +68,12 @@ export class ClientLimits implements ConnectionOwner {
   }
 
   /** Notes the client id in a CONNECT. */
-  presented(connection: ClientConnection, id: string): void {
+  noteClientId(connection: ClientConnection, id: string): void {
     this.ids.set(connection, id.slice(0, 64));
   }
 
   /** A client has logged in; false while it is cut off, or where it connects too often. */
-  introduced(connection: ClientConnection, nowMs: number): boolean {
+  admit(connection: ClientConnection, nowMs: number): boolean {
     const name = this.nameOf(connection);
     if (this.cutOffs.isCutOff(name, nowMs)) return false;
     if (!this.newPerClient.take(name, nowMs)) {
@@ -151,7 +151,7 @@ export class ClientLimits implements ConnectionOwner {
 
   private cut(connection: ClientConnection, is: "meaningless" | "comes-again" | "floods", nowMs: number): void {
     const pauseMs = this.cutOffs.cut(this.nameOf(connection), nowMs);
-    this.tell(connection, { is, pauseS: pauseMs / 1000 }, Math.max(TOLD_MS, pauseMs));
+    this.tell(connection, { is, pauseS: pauseMs / 1000 }, Math.max(WARNING_MS, pauseMs));
   }
 
   private makeRoom(evicted: ClientConnection | undefined, code: "clients-unnamed" | "clients-many"): void {
@@ -162,7 +162,7 @@ export class ClientLimits implements ConnectionOwner {
   }
 
   /** Warns of a client: by itself while its address has few such clients, otherwise of the address, which may be inventing client ids. */
-  private tell(connection: ClientConnection, trouble: ClientTrouble, lastsMs = TOLD_MS): void {
+  private tell(connection: ClientConnection, trouble: ClientTrouble, lastsMs = WARNING_MS): void {
     const name = this.nameOf(connection);
     const names = this.named.get(connection.address) ?? new Set();
     this.named.set(connection.address, names);
@@ -173,7 +173,7 @@ export class ClientLimits implements ConnectionOwner {
     this.warn(names.has(name) ? name : `clients ${address}`, { code: "client", client, address, ...trouble }, lastsMs);
   }
 
-  private warn(key: string, problem: Problem, lastsMs = TOLD_MS): void {
+  private warn(key: string, problem: Problem, lastsMs = WARNING_MS): void {
     this.listener.onWarning({ key, problem }, lastsMs);
   }
 }

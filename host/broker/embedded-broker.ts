@@ -117,12 +117,12 @@ function admitClients(
   aedes.authenticate = async (client, user, password, done) => {
     const connection = connectionOf(client);
     const refuse = (returnCode: number): void => done(Object.assign(new Error("refused"), { returnCode }), false);
-    limits.presented(connection, client.id);
+    limits.noteClientId(connection, client.id);
     const refusal = await logIns?.logIn(client, user ?? undefined, password?.toString() ?? "");
     // A wrong password is answered late. It counts against its address alone, so that nobody can shut out the box whose name they use.
     if (refusal !== undefined) setTimeout(refuse, REFUSAL_MS, refusal).unref();
     // A client that connects too often is answered late, too.
-    else if (!limits.introduced(connection, performance.now())) setTimeout(refuse, REFUSAL_MS, UNAVAILABLE).unref();
+    else if (!limits.admit(connection, performance.now())) setTimeout(refuse, REFUSAL_MS, UNAVAILABLE).unref();
     else if (!holders.mayTake(client.id, connection, performance.now())) refuse(IDENTIFIER_REJECTED);
     else done(null, true);
   };

@@ -35,7 +35,7 @@ export interface ShopTills {
 }
 
 /** The tills of a shop, from the advice on its pools. */
-export function tillsOf(advice: readonly Advice[]): ShopTills {
+export function shopTillsOf(advice: readonly Advice[]): ShopTills {
   const sum = (numbers: readonly (number | null)[]): number | null =>
     numbers.length === 0 || numbers.includes(null) ? null : numbers.reduce<number>((all, n) => all + (n ?? 0), 0);
   return {

@@ -17,7 +17,7 @@ const FORGOTTEN_MS = 600000;
 /** Shortest time between two warnings of one box. Unit ms. */
 const WARN_EVERY_MS = 1000;
 /** How long such a warning stands after it was last raised. Unit ms. */
-export const TOLD_MS = 30000;
+export const WARNING_MS = 30000;
 /** The boot id in a record's JSON, which tells boxes of one name apart. */
 const BOOT = /"boot":"([^"]{1,64})"/;
 /** How much of a record is searched for it: the boot id is among the first fields. Unit characters. */

@@ -5,7 +5,7 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Command, Messages, Report } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { isCommand } from "../../protocol/tables.ts";
-import { type BoxLimits, TOLD_MS } from "./box-limits.ts";
+import { type BoxLimits, WARNING_MS } from "./box-limits.ts";
 import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "./box-transport.ts";
 import type { Decision } from "./decision.ts";
 import type { Store } from "./store.ts";
@@ -16,7 +16,7 @@ export type BoxReport = {
   [K in Report]: { box: string; kind: K; message: Messages[K]; from: string };
 }[Report];
 
-export type Ingested = { kind: "ok"; report: BoxReport } | { kind: "rejected"; rejection: Rejection };
+export type DecodedMessage = { kind: "ok"; report: BoxReport } | { kind: "rejected"; rejection: Rejection };
 
 /** A message to a box. */
 export type BoxCommand = { [K in Command]: { box: string; kind: K; message: Messages[K] } }[Command];
@@ -88,9 +88,9 @@ export class BoxTraffic implements BoxListener {
   onMessage(message: BoxMessage): void {
     if (this.isClosed) return;
     const { isTaken, warning } = this.limits.judge(message, this.clock.machine());
-    if (warning !== undefined) this.owner.onWarning(warning, TOLD_MS);
+    if (warning !== undefined) this.owner.onWarning(warning, WARNING_MS);
     if (!isTaken) return;
-    const read = ingest(message);
+    const read = decodeMessage(message);
     if (read.kind === "rejected") this.onRejection(read.rejection);
     else this.run(this.store.handle(read.report, this.clock.now()));
     this.owner.onHeard(read.kind === "ok" ? read.report : undefined);
@@ -129,7 +129,7 @@ export class BoxTraffic implements BoxListener {
 }
 
 /** Decodes one message. */
-export function ingest({ box, kind, payload, from }: BoxMessage): Ingested {
+export function decodeMessage({ box, kind, payload, from }: BoxMessage): DecodedMessage {
   const about = `${box}/${kind}`;
   if (isCommand(kind)) return { kind: "rejected", rejection: { reason: "not-from-a-box", field: kind, about, from } };
   const decoded = decodeForHost(kind, payload);

@@ -110,10 +110,10 @@ export function causeOf(error: unknown): Cause | undefined {
 }
 
 /** The cause of an error as the optional field `why` of a Problem, to be spread into it. */
-export function whyOf(error: unknown): { why?: Cause } {
-  return whyIs(causeOf(error));
+export function whyFieldOf(error: unknown): { why?: Cause } {
+  return whyField(causeOf(error));
 }
 
-export function whyIs(cause: Cause | undefined): { why?: Cause } {
+export function whyField(cause: Cause | undefined): { why?: Cause } {
   return cause === undefined ? {} : { why: cause };
 }

@@ -1,4 +1,4 @@
-// What decisions are made on, and how they are logged with it. Pure.
+// What decisions are made on, and how that is logged with them. Pure.
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Decision, DecisionInput, DecisionInputs, Emit } from "./decision.ts";
 import { type LaneView, nameOf } from "./lane-view.ts";
@@ -29,14 +29,14 @@ export function inputOf({ telemetry: t, heardMs: _, ...place }: LaneView): Decis
  * A change of one of these fields is decided on at once: people who come and go, tills, sensors, buttons. Waits and confidence
  * drift with every record; the look once a second is enough for them.
  */
-const SUDDEN = [
+const DECIDED_AT_ONCE = [
   ...["boot", "state", "acked", "entry", "exit", "head", "tail"],
   ...["waiting", "inLane", "ins", "outs", "reversed"],
 ] as readonly (keyof Telemetry)[];
 
 /** Whether a record must be decided on at once, compared with the fresh one before it, if there is one. */
-export function isSudden(telemetry: Telemetry, before: Telemetry | undefined): boolean {
-  return before === undefined || SUDDEN.some((field) => telemetry[field] !== before[field]);
+export function mustDecideAtOnce(telemetry: Telemetry, before: Telemetry | undefined): boolean {
+  return before === undefined || DECIDED_AT_ONCE.some((field) => telemetry[field] !== before[field]);
 }
 
 /**

@@ -1,4 +1,4 @@
-// The results of the dispatch as everybody else sees them: decisions, calls and advice. Types, and the line in the host's log.
+// The results of the dispatch as everybody else sees them: decisions, calls and advice. Types only.
 import type { LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Freshness } from "./lane-view.ts";
@@ -42,11 +42,6 @@ export interface Decision {
   because: Reason;
   /** Everything it depends on, so that it can be replayed; see replay.ts. */
   inputs: DecisionInputs;
-}
-
-/** A decision in the host's console log: in words, and as data for a terminal in another language. */
-export function logEntryOf({ kind, box, name, reason, because }: Decision): object {
-  return { decision: kind, box, name, reason, because };
 }
 
 /** Everything a decision depends on: replay.ts makes it again from this alone. */
@@ -142,7 +137,7 @@ export interface Advice {
 export type Emit = (kind: DecisionKind, box: string, because: Reason) => void;
 
 /** The outcome of one look at the shop. */
-export interface Verdict {
+export interface LookResult {
   /** The lamp wanted at each box; the same map as at the look before where none has changed. */
   lamps: ReadonlyMap<string, LampSignal>;
   decisions: Decision[];

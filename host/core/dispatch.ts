@@ -4,7 +4,7 @@ import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { adviceOf } from "./advice.ts";
 import { acknowledgeCall, actOn, callsOf, emitBlock } from "./calls.ts";
 import { followCloseSuggestions } from "./close-suggestions.ts";
-import type { AcknowledgedBy, Decision, DecisionInputs, Emit, Verdict } from "./decision.ts";
+import type { AcknowledgedBy, Decision, DecisionInputs, Emit, LookResult } from "./decision.ts";
 import { emitInto } from "./decision-inputs.ts";
 import {
   type DispatchState,
@@ -88,7 +88,7 @@ export class Dispatch {
   }
 
   /** One look at the lanes: to be called when something changes, and once a second. `tMs` is monotonic; it never goes back. */
-  decide(seen: readonly LaneView[], tMs: number): Verdict {
+  decide(seen: readonly LaneView[], tMs: number): LookResult {
     const { state, targets } = this;
     const nowMs = Math.max(tMs, state.nowMs);
     const decisions: Decision[] = [];

@@ -41,6 +41,17 @@ const STORE: readonly Sensor[] = [
   { key: "calls", name: "Calls", unit: "tills", icon: "mdi:alarm-light" },
 ];
 
+/** One device. */
+interface Device {
+  id: string;
+  name: string;
+  /** Where its sensors' values are published. */
+  topic: string;
+  sensors: readonly Sensor[];
+  /** Id of the shop's device, of which a lane is a part; absent for the shop itself. */
+  shopId?: string;
+}
+
 /** One retained discovery message for the shop and for each of its lanes. */
 export function homeAssistantDevices(
   store: string,
@@ -49,38 +60,31 @@ export function homeAssistantDevices(
   prefix: string,
 ): Published[] {
   const shopId = `tillbeacon_${idOf(store)}`;
-  const shop = device(
-    prefix,
-    shopId,
-    `Shop ${store}`,
-    version,
-    store,
-    publishedTopic(store, "store"),
-    STORE,
-    undefined,
-  );
   const lanes = places
     .filter(({ role }) => role !== "door")
-    .map(({ box, name }) => {
-      const topic = publishedTopic(store, `lanes/${box}`);
-      return device(prefix, `${shopId}_${idOf(box)}`, name, version, store, topic, LANE, shopId);
-    });
-  return [shop, ...lanes];
+    .map(
+      ({ box, name }): Device => ({
+        id: `${shopId}_${idOf(box)}`,
+        name,
+        topic: publishedTopic(store, `lanes/${box}`),
+        sensors: LANE,
+        shopId,
+      }),
+    );
+  const shop: Device = { id: shopId, name: `Shop ${store}`, topic: publishedTopic(store, "store"), sensors: STORE };
+  return [shop, ...lanes].map((device) => ({
+    topic: `${prefix}/device/${device.id}/config`,
+    payload: JSON.stringify(discoveryOf(device, store, version)),
+    isRetained: true,
+    qos: 1,
+  }));
 }
 
-function device(
-  prefix: string,
-  id: string,
-  name: string,
-  version: string,
-  store: string,
-  topic: string,
-  sensors: readonly Sensor[],
-  via: string | undefined,
-): Published {
-  const dev = { ids: [id], name, mf: "tillbeacon", mdl: via === undefined ? "shop" : "lane", sw: version };
-  const payload = {
-    dev: via === undefined ? dev : { ...dev, via_device: via },
+/** The discovery message of a device, with the abbreviations that Home Assistant allows. */
+function discoveryOf({ id, name, topic, sensors, shopId }: Device, store: string, version: string): object {
+  const dev = { ids: [id], name, mf: "tillbeacon", mdl: shopId === undefined ? "shop" : "lane", sw: version };
+  return {
+    dev: shopId === undefined ? dev : { ...dev, via_device: shopId },
     o: { name: "tillbeacon", sw: version },
     cmps: Object.fromEntries(sensors.map((sensor) => [sensor.key, component(id, sensor)])),
     stat_t: topic,
@@ -89,7 +93,6 @@ function device(
     pl_avail: "online",
     pl_not_avail: "offline",
   };
-  return { topic: `${prefix}/device/${id}/config`, payload: JSON.stringify(payload), isRetained: true, qos: 1 };
 }
 
 function component(id: string, { key, name, unit, deviceClass, icon, when, isDiagnostic }: Sensor): object {

@@ -9,7 +9,7 @@ import {
   type PublishedStore,
   publishedTopic,
 } from "../../protocol/published.ts";
-import { tillsOf } from "./advice.ts";
+import { shopTillsOf } from "./advice.ts";
 import type { Advice, Call, Decision } from "./decision.ts";
 import { isTill, isTrusted, type LaneView } from "./lane-view.ts";
 import { sensorStates } from "./sensor-states.ts";
@@ -163,7 +163,7 @@ function laneOf(lane: LaneView, now: ShopNow): Untimed<PublishedLane> {
 
 function storeOf(now: ShopNow): Untimed<PublishedStore> {
   const trusted = now.lanes.filter((lane) => lane.role !== "door" && isTrusted(lane, now.minConfidence));
-  const tills = tillsOf(now.advice);
+  const tills = shopTillsOf(now.advice);
   return {
     store: now.store,
     lanes: now.lanes.length,

@@ -6,7 +6,7 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { BoxReport, Effect } from "./box-traffic.ts";
 import type { Rejection } from "./box-transport.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
-import { isSudden } from "./decision-inputs.ts";
+import { mustDecideAtOnce } from "./decision-inputs.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { LaneView } from "./lane-view.ts";
 import { madeAt, RecordChecks } from "./record-checks.ts";
@@ -147,7 +147,7 @@ export class Store {
     if (message.till === "closed" && message.state !== "closed")
       effects.push({ kind: "warn", ...switchForgottenWarning(box) });
     // A look visits every lane: what can wait for the next second does.
-    if (!isSudden(message, before)) return effects;
+    if (!mustDecideAtOnce(message, before)) return effects;
     this.looksOwed = 2;
     const dueMs = this.paidMs - AHEAD_MS;
     if (nowMs >= dueMs) return effects.concat(this.decide(message, nowMs));

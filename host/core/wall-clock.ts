@@ -12,7 +12,7 @@ const FOLLOWED_MS = 100;
 const BEHIND_MS = 60000;
 const AHEAD_MS = 366 * DAY_MS;
 /** How long the warning of a step stands. Unit ms. */
-const TOLD_MS = 600000;
+const WARNING_MS = 600000;
 
 /** A warning to raise, the key of one that is over, or that everything must be dated anew. */
 export type ClockNews =
@@ -54,7 +54,7 @@ export class WallClock {
     this.offsetMs = offsetMs;
     if (hasSlept) return [{ kind: "slept" }];
     if (Math.abs(stepMs) < STEP_MS) return [{ kind: "set" }];
-    return [{ kind: "set" }, { kind: "warning", warning: stepped(stepMs), lastsMs: TOLD_MS }];
+    return [{ kind: "set" }, { kind: "warning", warning: stepped(stepMs), lastsMs: WARNING_MS }];
   }
 }
 

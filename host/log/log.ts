@@ -43,7 +43,7 @@ const SLOW_MS = 5000;
 /** A host that is stopping waits no longer than this for its log. Unit ms. */
 const CLOSE_MS = 10000;
 /** How long the page speaks of a file that was set aside. Unit ms. */
-const TOLD_MS = 24 * 3600000;
+const WARNING_MS = 24 * 3600000;
 
 /** One log file for one store. From `open` on, the thread opens it, and makes it with its folder where it is missing. */
 export class Log {
@@ -254,11 +254,11 @@ export class Log {
     for (const box of relived) this.listener.onRelived(box);
     for (const { name, fault } of setAside) {
       this.addGap(this.now, { cause: fault.cause, detail: `the file before is ${name}` });
-      this.listener.onWarning(setAsideWarning(name, fault), TOLD_MS);
+      this.listener.onWarning(setAsideWarning(name, fault), WARNING_MS);
     }
     if (isReplaced) {
       this.addGap(this.now, { cause: "replaced", detail: "the file before was deleted, renamed or replaced" });
-      this.listener.onWarning(replacedWarning(this.file), TOLD_MS);
+      this.listener.onWarning(replacedWarning(this.file), WARNING_MS);
     }
     if (isShared) this.listener.onWarning(sharedWarning(this.file));
     else this.listener.onWarningOver("log shared");

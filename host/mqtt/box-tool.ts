@@ -3,7 +3,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import type { Kind } from "../../protocol/messages.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
-import { type BoxReport, ingest } from "../core/box-traffic.ts";
+import { type BoxReport, decodeMessage } from "../core/box-traffic.ts";
 import type { ToolCommand } from "../core/transfer.ts";
 import type { BrokerAccount } from "./broker-link.ts";
 import { refusalOf } from "./broker-refusal.ts";
@@ -39,7 +39,7 @@ export class BoxTool {
     client.on("message", (name, payload) => {
       const kind = HEARD.find((heard) => name === topic(heard));
       if (kind === undefined) return;
-      const read = ingest({ box, kind, payload: payload.toString(), from: account.url });
+      const read = decodeMessage({ box, kind, payload: payload.toString(), from: account.url });
       if (read.kind === "ok") onReport(read.report);
     });
     await client.subscribeAsync(HEARD.map(topic), { qos: 1 });

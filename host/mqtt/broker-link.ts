@@ -11,12 +11,12 @@ import { mqttCauseOf } from "../core/mqtt-cause.ts";
 import type { Published } from "../core/published-shop.ts";
 import { troubleOf } from "../core/tls-mistrust.ts";
 import { BrokerRefusal, refusalOf } from "./broker-refusal.ts";
-import { HeldWrites } from "./held-writes.ts";
+import { CorkedWrites } from "./corked-writes.ts";
 import { HostPresence } from "./host-presence.ts";
-import { KeptMessages, type KeptMessagesListener } from "./kept-messages.ts";
 import { LinkReport } from "./link-report.ts";
+import { MessageSender } from "./message-sender.ts";
 import { ProtocolVersion } from "./protocol-version.ts";
-import { Publisher } from "./publisher.ts";
+import { RetainedMessages, type RetainedMessagesListener } from "./retained-messages.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** Where the broker is and who we are there. */
@@ -43,7 +43,7 @@ export interface BrokerExtras {
   /** Called at each connection: retained messages have to be published again. */
   onConnected: () => void;
   /** Receives the messages that the host once published and the broker has retained; undefined: not asked for. */
-  kept?: KeptMessagesListener;
+  retained?: RetainedMessagesListener;
 }
 
 /** Pause before the next try: at first, and at most, as it doubles. A random part of up to half is taken off. Unit ms. */
@@ -62,22 +62,22 @@ export async function connectBroker(
   account: BrokerAccount,
   listener: BoxListener,
   onLink: (up: boolean, detail: string) => void,
-  { will, onConnected, kept }: BrokerExtras = { onConnected: () => {} },
+  { will, onConnected, retained }: BrokerExtras = { onConnected: () => {} },
 ): Promise<BoxTransport> {
   const { store } = account;
   const client = connect(account.url, { ...optionsOf(account), ...(will === undefined ? {} : { will: willOf(will) }) });
   const address = new URL(account.url).host;
   const presence = new HostPresence(client, presenceTopic(store), listener);
-  const publisher = new Publisher(client, address, listener);
+  const sender = new MessageSender(client, address, listener);
   const filters = [...hostFilters(store), presenceTopic(store)];
   const subscriptions = new Subscriptions(client, filters, address, listener);
-  const writes = new HeldWrites(client);
-  const keptMessages = kept === undefined ? undefined : new KeptMessages(client, kept);
+  const writes = new CorkedWrites(client);
+  const retainedMessages = retained === undefined ? undefined : new RetainedMessages(client, retained);
   // The broker does not say who sent a message.
   const from = `mqtt through ${address}`;
   client.on("message", (topic, payload, packet) => {
-    if (packet.qos > 0) writes.hold();
-    if (keptMessages?.take(topic, payload, packet.retain)) return;
+    if (packet.qos > 0) writes.cork();
+    if (retainedMessages?.take(topic, payload, packet.retain)) return;
     // A retained message is old; only births and wills are meant to be retained.
     if (packet.retain && !topic.endsWith("/status")) return;
     if (presence.take(topic, payload)) return;
@@ -87,7 +87,7 @@ export async function connectBroker(
   });
   await keepConnected(client, account, new LinkReport(address, listener, onLink), () => {
     subscriptions.subscribe();
-    keptMessages?.ask();
+    retainedMessages?.ask();
     presence.announce();
     onConnected();
   });
@@ -96,22 +96,22 @@ export async function connectBroker(
       if (presence.standsBy) return;
       // An acknowledgement makes a box send all it has: not before the subscriptions are in place, or that would be lost.
       if (kind === "ack") {
-        if (subscriptions.isAnswered) publisher.acknowledge(topicOf(store, box, kind), payload);
+        if (subscriptions.isAnswered) sender.acknowledge(topicOf(store, box, kind), payload);
         return;
       }
-      publisher.command(topicOf(store, box, kind), payload);
-      process.nextTick(() => writes.release());
+      sender.command(topicOf(store, box, kind), payload);
+      process.nextTick(() => writes.uncork());
     },
     publish: (message) => {
-      if (!presence.standsBy) publisher.publish(message);
+      if (!presence.standsBy) sender.publish(message);
     },
     standsBy: () => presence.standsBy,
     close: () => {
       presence.close();
       subscriptions.close();
-      keptMessages?.close();
-      publisher.flush();
-      writes.release();
+      retainedMessages?.close();
+      sender.flush();
+      writes.uncork();
       return client.endAsync(!client.connected);
     },
   };

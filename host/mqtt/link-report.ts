@@ -1,5 +1,5 @@
 // Reports whether the broker is connected: on the console at each change, and as a warning while it is not.
-import { type Cause, whyIs } from "../core/cause.ts";
+import { type Cause, whyField } from "../core/cause.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
 const KEY = "broker";
@@ -27,7 +27,10 @@ export class LinkReport {
     // Every failed attempt ends in a close, which adds nothing.
     if (reason === this.last || (reason === "closed" && this.last !== "")) return;
     this.last = reason;
-    this.warnings.onWarning({ key: KEY, problem: { code: "no-broker", broker: this.address, reason, ...whyIs(why) } });
+    this.warnings.onWarning({
+      key: KEY,
+      problem: { code: "no-broker", broker: this.address, reason, ...whyField(why) },
+    });
     this.onLink(false, `${this.address}: ${reason}; trying again`);
   }
 }

@@ -2,12 +2,16 @@
 // shop sends two a second for each lane. Packets not acknowledged when a connection ends are not sent again.
 import type { MqttClient } from "mqtt";
 import { generate, type Packet } from "mqtt-packet";
+import type { Published } from "../core/published-shop.ts";
 
 /** Bytes waiting in the connection from which further packets are dropped, as the broker does not read; later ones replace them. */
 const MOST_WAITING = 4e6;
 
 /** Called with the reason code of a PUBACK (MQTT 5, clause 3.4.2.1); 0 under MQTT 3.1.1, which has none. */
 export type OnAcknowledged = (code: number) => void;
+
+/** A message to be sent. */
+export type Outgoing = Pick<Published, "topic" | "payload" | "isRetained">;
 
 /** The packets of one client. */
 export class PacketBatch {
@@ -34,7 +38,7 @@ export class PacketBatch {
    * Writes a message at the end of this turn; drops it where the connection is down or the broker does not read. QoS is 1 where
    * `onAcknowledged` is given.
    */
-  add(topic: string, payload: string, retain: boolean, onAcknowledged?: OnAcknowledged): void {
+  add({ topic, payload, isRetained: retain }: Outgoing, onAcknowledged?: OnAcknowledged): void {
     if (!this.client.connected) return;
     if (this.packets.length === 0) process.nextTick(() => this.flush());
     const { protocolVersion } = this.client.options;

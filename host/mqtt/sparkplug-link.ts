@@ -1,6 +1,6 @@
 // The connections of a Sparkplug edge node. Each has its own will, so each is a new MQTT client.
 import { connect, type MqttClient } from "mqtt";
-import { type Cause, whyIs } from "../core/cause.ts";
+import { type Cause, whyField } from "../core/cause.ts";
 import { mqttCauseOf } from "../core/mqtt-cause.ts";
 import type { SparkplugMessage, SparkplugSession } from "../core/sparkplug/session.ts";
 import type { WarningListener } from "../core/warnings.ts";
@@ -119,7 +119,7 @@ export class SparkplugLink {
 
   private tell(reason: string, why: Cause | undefined): void {
     const broker = new URL(this.account.url).host;
-    this.warnings.onWarning({ key: WARNING, problem: { code: "no-sparkplug", broker, reason, ...whyIs(why) } });
+    this.warnings.onWarning({ key: WARNING, problem: { code: "no-sparkplug", broker, reason, ...whyField(why) } });
   }
 }
 

@@ -31,7 +31,7 @@ const TAKE_BACK = "global.tillbeacon&&E.setConsole(null,{force:true})";
  * The question to a silent box: Ctrl-C, which clears earlier questions from the console's input; an Espruino packet that evaluates
  * TAKE_BACK (README_Protocol); and HELLO. A box that reads frames skips the first two.
  */
-export const CALL: Uint8Array = Buffer.concat([
+export const WAKE: Uint8Array = Buffer.concat([
   Uint8Array.of(0x03, 0x10, 0x01, 0x20, TAKE_BACK.length),
   Buffer.from(TAKE_BACK),
   HELLO,
@@ -74,7 +74,7 @@ export class SerialBox {
   tick(nowMs: number): SerialEvent[] {
     const events: SerialEvent[] = [];
     if (nowMs - this.bytesMs >= STALLED_MS) this.decoder.flush((frame) => this.take(frame, nowMs, events));
-    if (nowMs - Math.max(this.heardMs, this.askedMs) >= ASK_MS) events.push(this.ask(nowMs, CALL));
+    if (nowMs - Math.max(this.heardMs, this.askedMs) >= ASK_MS) events.push(this.ask(nowMs, WAKE));
     this.reportNoise(nowMs, events);
     return events;
   }

@@ -1,7 +1,7 @@
 // The transport to boxes on serial lines: keeps every configured port open, reopening it as needed, and passes messages on.
 import { setTimeout } from "node:timers/promises";
 import type { BoxListener, BoxMessage, BoxTransport } from "../core/box-transport.ts";
-import { type Cause, whyIs } from "../core/cause.ts";
+import { type Cause, whyField } from "../core/cause.ts";
 import { PortError, type PortFault, type SerialConnection } from "../core/serial-connection.ts";
 import { openPort, type PortBinding } from "./port.ts";
 import { SerialBox, type SerialEvent } from "./serial-box.ts";
@@ -139,7 +139,7 @@ class PortKeeper {
       else if (event.kind === "message") this.take({ ...event.message, from: `serial ${port}` });
       else if (event.kind === "named") this.onPort(port, true, `box ${box}`);
       else if (event.kind === "noise")
-        this.onPort(port, true, `${event.bytes} bytes of the last minute were no frames`);
+        this.onPort(port, true, `${event.bytes} bytes in the last minute were not part of a frame`);
       else this.fail(`found ${event.found}, expected ${event.expected}`, "other", "other-box");
     }
   }
@@ -156,7 +156,7 @@ class PortKeeper {
     // Reported as silent only once, until the box is heard or the port is opened again.
     this.heardMs = Number.POSITIVE_INFINITY;
     this.onPort(port, false, reason);
-    const problem = { code: "serial", box, port, cause, detail: reason, ...whyIs(why) } as const;
+    const problem = { code: "serial", box, port, cause, detail: reason, ...whyField(why) } as const;
     this.listener.onWarning({ key: this.key, problem });
   }
 

@@ -1,5 +1,5 @@
 // What a policy would see of the lanes that it is shown, the truth or the boxes' word: pool and traffic. Decides nothing.
-import type { Verdict } from "../../host/core/decision.ts";
+import type { LookResult } from "../../host/core/decision.ts";
 import { newDispatchState } from "../../host/core/dispatch-state.ts";
 import { type DoorState, forecastPerS, newDoorState, observeDoors, observeShare } from "../../host/core/door.ts";
 import { LaneFactsCache } from "../../host/core/lane-facts.ts";
@@ -36,7 +36,7 @@ export class Observer {
   }
 
   /** The shop at a time in ms, with the tills as a verdict left them. */
-  look(shown: readonly LaneView[], verdict: Verdict, tMs: number): Look {
+  look(shown: readonly LaneView[], verdict: LookResult, tMs: number): Look {
     const lanes = shown.filter(isTill);
     observeDoors(this.door, shown, this.parameters.shoppingMin, tMs);
     const { arrivals, dtS } = observeThroughput(this.throughput, lanes, this.targets.minConfidence, tMs);
@@ -55,7 +55,7 @@ export class Observer {
   }
 }
 
-function statusOf(isMissing: (box: string) => boolean, verdict: Verdict): TillStatus {
+function statusOf(isMissing: (box: string) => boolean, verdict: LookResult): TillStatus {
   const toldToClose = new Set(verdict.advice.flatMap((advice) => advice.mayClose));
   const called = new Set(verdict.calls.map((call) => call.box));
   return {

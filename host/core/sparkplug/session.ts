@@ -1,7 +1,7 @@
 // The shop as a Sparkplug B edge node, with its boxes as devices (Sparkplug 3.0): births, data by exception, deaths, and sequence
 // numbers from 0 to 255. Pure.
 
-import { tillsOf } from "../advice.ts";
+import { shopTillsOf } from "../advice.ts";
 import type { Advice } from "../decision.ts";
 import type { LaneView } from "../lane-view.ts";
 import { isTrusted } from "../lane-view.ts";
@@ -134,7 +134,7 @@ function nodeMetrics({ lanes, minConfidence, calls, advice }: SparkplugNow): Met
   const trusted = lanes.filter((lane) => lane.role !== "door" && isTrusted(lane, minConfidence));
   const waiting = trusted.reduce((sum, { telemetry }) => sum + (telemetry?.waiting ?? 0), 0);
   const longestS = Math.max(0, ...trusted.map(({ telemetry }) => telemetry?.waitS ?? 0));
-  const tills = tillsOf(advice);
+  const tills = shopTillsOf(advice);
   const isKnown = trusted.length > 0;
   return [
     { name: "waiting", type: "Int32", value: isKnown ? waiting : null },

@@ -65,7 +65,7 @@ describe("what the broker kept of lanes that were taken out while the host stood
       [device("broken"), "{"],
       [device("list"), "null"],
     ] as const)
-      publisher.onKept(topic, payload);
+      publisher.onRetained(topic, payload);
     return { sent, publisher };
   }
   const tick = (publisher: Publisher): void => publisher.tick({ ...NOW, lanes: [view("1")], recordsWaiting: 0 });
@@ -74,7 +74,7 @@ describe("what the broker kept of lanes that were taken out while the host stood
 
   it("is deleted once, when another host would have been noticed, and nothing else is", () => {
     const { sent, publisher } = started();
-    expect(publisher.keptFilters()).toEqual([lane("corner", "+"), device("+")]);
+    expect(publisher.retainedFilters()).toEqual([lane("corner", "+"), device("+")]);
     tick(publisher);
     expect(deleted(sent)).toEqual([]);
     nowMs += 5000;

@@ -3,11 +3,11 @@
 import type { MqttClient } from "mqtt";
 
 /** For how long in ms, and for how many messages: brokers send ten (RabbitMQ) or twenty (Mosquitto) before they wait for a PUBACK. */
-const HELD_MS = 20;
-const MOST_HELD = 8;
+const CORKED_MS = 20;
+const MOST_CORKED = 8;
 
 /** The writes of one client. */
-export class HeldWrites {
+export class CorkedWrites {
   private client: MqttClient;
   private stream: MqttClient["stream"] | undefined;
   private messages = 0;
@@ -19,22 +19,22 @@ export class HeldWrites {
   }
 
   /** To be called for each message that the client will acknowledge. */
-  hold(): void {
+  cork(): void {
     const nowMs = performance.now();
-    const isAlone = nowMs - this.heardMs >= HELD_MS;
+    const isAlone = nowMs - this.heardMs >= CORKED_MS;
     this.heardMs = nowMs;
     if (isAlone) return;
     this.messages += 1;
     if (this.stream === undefined) {
       this.stream = this.client.stream;
       this.stream.cork();
-      this.timer = setTimeout(() => this.release(), HELD_MS);
+      this.timer = setTimeout(() => this.uncork(), CORKED_MS);
       // In the next tick, as the client writes this message's own PUBACK after this call.
-    } else if (this.messages >= MOST_HELD) process.nextTick(() => this.release());
+    } else if (this.messages >= MOST_CORKED) process.nextTick(() => this.uncork());
   }
 
   /** Writes what is held back now, for instance for a command that must not wait. */
-  release(): void {
+  uncork(): void {
     clearTimeout(this.timer);
     this.messages = 0;
     this.stream?.uncork();

@@ -1,7 +1,7 @@
 // Announces decisions to console, log, subscribers, head office and pages, after lamps: only when the commands of the decision, and of
 // records that follow it at once, have been written. One decision per turn of the event loop, so that a record waits for at most one.
 import type { Logger } from "pino";
-import { type Decision, logEntryOf } from "../core/decision.ts";
+import type { Decision } from "../core/decision.ts";
 import { callEndMs } from "../core/reason.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
@@ -21,7 +21,7 @@ export function asListed(decision: Decision, earlier: readonly Decision[]): Deci
 }
 
 /** The decisions of one shop. */
-export class DecisionDesk {
+export class DecisionAnnouncer {
   /** The decisions to list, the newest first, as `asListed`. */
   listed: readonly Decision[] = [];
   private logger: Logger;
@@ -44,7 +44,9 @@ export class DecisionDesk {
     const tell = (): void => {
       const decision = { ...made, tMs };
       this.listed = [asListed(decision, this.listed), ...this.listed].slice(0, LISTED);
-      this.logger.info(logEntryOf(made), "decision");
+      const { kind, box, name, reason, because } = made;
+      // In words, and as data for a terminal in another language.
+      this.logger.info({ decision: kind, box, name, reason, because }, "decision");
       this.onDecision(decision, nowMs);
     };
     this.waiting.push({ fromMs: performance.now() + LAMPS_FIRST_MS, tell });

@@ -5,13 +5,13 @@ import { publishedTopic } from "../../protocol/published.ts";
 const SETTLED_MS = 5000;
 
 /** Filters of the retained messages to look at: published lanes and, where there is a prefix, Home Assistant's devices. */
-export function keptFilters(store: string, discoveryPrefix: string | undefined): string[] {
+export function retainedFilters(store: string, discoveryPrefix: string | undefined): string[] {
   const lanes = publishedTopic(store, "lanes/+");
   return discoveryPrefix === undefined ? [lanes] : [lanes, `${discoveryPrefix}/device/+/config`];
 }
 
 /** Collects the retained messages of one store until it is known which of them to delete. */
-export class LeftBehind {
+export class StaleTopics {
   private store: string;
   private topics = new Set<string>();
   private heardMs = 0;

@@ -7,21 +7,21 @@ const HEARD_WITHIN_MS = 4000;
 const MOST_UNANSWERED = 2;
 
 /** Says what to ask for, and receives it. */
-export interface KeptMessagesListener {
-  keptFilters(): readonly string[];
-  onKept(topic: string, payload: string): void;
+export interface RetainedMessagesListener {
+  retainedFilters(): readonly string[];
+  onRetained(topic: string, payload: string): void;
 }
 
 /** The retained messages, as one client receives them. */
-export class KeptMessages {
+export class RetainedMessages {
   private client: MqttClient;
-  private listener: KeptMessagesListener;
+  private listener: RetainedMessagesListener;
   /** The filters subscribed to now; empty: none. */
   private filters: readonly string[] = [];
   private unanswered = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(client: MqttClient, listener: KeptMessagesListener) {
+  constructor(client: MqttClient, listener: RetainedMessagesListener) {
     this.client = client;
     this.listener = listener;
   }
@@ -31,7 +31,7 @@ export class KeptMessages {
     this.close();
     this.filters = [];
     if (this.unanswered >= MOST_UNANSWERED) return;
-    const filters = [...this.listener.keptFilters()];
+    const filters = [...this.listener.retainedFilters()];
     this.filters = filters;
     this.unanswered += 1;
     const heard = (): void => {
@@ -50,7 +50,7 @@ export class KeptMessages {
   /** Takes a message; false where it is not of these topics. Those published just now are ignored. */
   take(topic: string, payload: Buffer, isRetained: boolean): boolean {
     if (!this.filters.some((filter) => isOf(topic, filter))) return false;
-    if (isRetained) this.listener.onKept(topic, payload.toString());
+    if (isRetained) this.listener.onRetained(topic, payload.toString());
     return true;
   }
 

@@ -1,17 +1,17 @@
 // Sends the host's commands, acknowledgements and publications, and warns of those that the broker refuses (PUBACK of MQTT 5, clause
 // 3.4.2.1).
 import { type MqttClient, ReasonCodes } from "mqtt";
-import { type Cause, whyOf } from "../core/cause.ts";
+import { type Cause, whyFieldOf } from "../core/cause.ts";
 import type { Published } from "../core/published-shop.ts";
 import type { WarningListener } from "../core/warnings.ts";
-import { PacketBatch } from "./packet-batch.ts";
+import { type Outgoing, PacketBatch } from "./packet-batch.ts";
 
 /** Most unacknowledged messages; more are dropped, as they are renewed anyway. 1,000 lanes have 2,000 a second. */
 const MOST_IN_FLIGHT = 4000;
 /** Reason codes from here on are refusals. */
 const REFUSED = 128;
 /** How long the warning of a refused command stands. Unit ms. */
-const TOLD_MS = 60000;
+const WARNING_MS = 60000;
 /** After a refused publication nothing is published for this long: some brokers disconnect at each. Unit ms. */
 const LEFT_OUT_MS = 600000;
 /** Interval of acknowledgements with QoS 1 to one box. Unit ms. */
@@ -28,7 +28,7 @@ interface Refusal {
 }
 
 /** Commands and publications of one client. */
-export class Publisher {
+export class MessageSender {
   private address: string;
   private warnings: WarningListener;
   private batch: PacketBatch;
@@ -45,7 +45,7 @@ export class Publisher {
 
   /** Sends a command to a box now or not at all: a queue would deliver lamp commands that are no longer in force. */
   command(topic: string, payload: string): void {
-    this.send(topic, payload, false, (refusal) => this.tell("commands", refusal, topic, TOLD_MS));
+    this.send({ topic, payload, isRetained: false }, (refusal) => this.warn("commands", refusal, topic, WARNING_MS));
   }
 
   /**
@@ -56,7 +56,7 @@ export class Publisher {
     const nowMs = performance.now();
     const sureMs = this.sureMs.get(topic);
     if (sureMs !== undefined && nowMs - sureMs < SURE_MS) {
-      this.batch.add(topic, payload, false);
+      this.batch.add({ topic, payload, isRetained: false });
       return;
     }
     if (this.sureMs.size >= MOST_SURE) this.sureMs.clear();
@@ -70,28 +70,28 @@ export class Publisher {
   }
 
   /** Publishes for other systems. */
-  publish({ topic, payload, isRetained, qos }: Published): void {
+  publish(message: Published): void {
     if (performance.now() < this.leftOutUntilMs) return;
-    if (qos === 0) this.batch.add(topic, payload, isRetained);
-    else this.sendPublished(topic, payload, isRetained);
-  }
-
-  private sendPublished(topic: string, payload: string, isRetained: boolean): void {
-    this.send(topic, payload, isRetained, (refusal) => {
+    if (message.qos === 0) {
+      this.batch.add(message);
+      return;
+    }
+    this.send(message, (refusal) => {
       this.leftOutUntilMs = performance.now() + LEFT_OUT_MS;
-      this.tell("published", refusal, topic, LEFT_OUT_MS);
+      this.warn("published", refusal, message.topic, LEFT_OUT_MS);
     });
   }
 
-  private send(topic: string, payload: string, retain: boolean, onRefusal: (refusal: Refusal) => void): void {
+  /** Sends with QoS 1, so that a refusal is heard of. */
+  private send(message: Outgoing, onRefusal: (refusal: Refusal) => void): void {
     if (this.batch.unacknowledged >= MOST_IN_FLIGHT) return;
-    this.batch.add(topic, payload, retain, (code) => {
+    this.batch.add(message, (code) => {
       const reason = (ReasonCodes as { [code: number]: string })[code] ?? `reason ${code}`;
-      if (code >= REFUSED) onRefusal({ reason: `Publish error: ${reason}`, ...whyOf({ code }) });
+      if (code >= REFUSED) onRefusal({ reason: `Publish error: ${reason}`, ...whyFieldOf({ code }) });
     });
   }
 
-  private tell(what: "commands" | "published", refusal: Refusal, topic: string, lastsMs: number): void {
+  private warn(what: "commands" | "published", refusal: Refusal, topic: string, lastsMs: number): void {
     const problem = { code: "not-passed-on", broker: this.address, what, topic, ...refusal } as const;
     this.warnings.onWarning({ key: `broker refuses ${KEYS[what]}`, problem }, lastsMs);
   }

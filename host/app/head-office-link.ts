@@ -25,7 +25,7 @@ import type { ShopClock } from "./shop-clock.ts";
 import { VERSION } from "./version.ts";
 
 /** One shop's connection to head office; does nothing where the configuration has none. */
-export class HeadOffice {
+export class HeadOfficeLink {
   private store: string;
   private clock: ShopClock;
   private options: UplinkOptions | undefined;
