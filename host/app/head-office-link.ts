@@ -101,7 +101,7 @@ export class HeadOfficeLink {
     for (const updates of this.updates.values()) updates.tick(clock.now());
   }
 
-  decision(decision: Decision): void {
+  sendDecision(decision: Decision): void {
     this.put({ kind: "record", record: decisionRecord(decision, this.clock.errorMs()) });
   }
 

@@ -63,7 +63,7 @@ export class Publisher implements RetainedMessagesListener {
   }
 
   /** Publishes everything again: the broker has come back, or the configuration has changed. */
-  again(config: Config = this.config): void {
+  republish(config: Config = this.config): void {
     this.config = config;
     this.isAnnounced = false;
     this.shop.forget();
@@ -112,7 +112,7 @@ export class Publisher implements RetainedMessagesListener {
 
   /** Another host publishes. Once it is gone, everything is published again. */
   private standBy(): void {
-    this.again();
+    this.republish();
     this.staleTopics.forget();
   }
 
@@ -128,7 +128,7 @@ export class Publisher implements RetainedMessagesListener {
     for (const device of devices) this.publish(device);
   }
 
-  decision(decision: Decision): void {
+  publishDecision(decision: Decision): void {
     this.publish(publishedDecision(this.config.store, decision, this.clock.errorMs()));
   }
 

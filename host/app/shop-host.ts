@@ -80,8 +80,8 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.publisher = new Publisher(parts.config, parts.clock);
     this.decisions = new DecisionAnnouncer(parts.logger, parts.clock, (decision, upMs) => {
       this.keeper.addDecision(decision, upMs);
-      this.publisher.decision(decision);
-      if (!this.traffic.standsBy) this.headOffice.decision(decision);
+      this.publisher.publishDecision(decision);
+      if (!this.traffic.standsBy) this.headOffice.sendDecision(decision);
     });
     this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
       this.keeper.countRejection(rejection),
@@ -183,7 +183,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
 
   /** The broker is connected, for the first time or again. */
   onConnected(): void {
-    this.publisher.again();
+    this.publisher.republish();
   }
 
   /** Acknowledges a call from a page: somebody is on the way. False where the till is not called. */
@@ -199,7 +199,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.board = new ShopperBoard(this.minConfidence);
     const dispatch = newDispatch(config.policy, config.targets);
     this.traffic.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now()));
-    this.publisher.again(config);
+    this.publisher.republish(config);
     this.keeper.addEvent({ kind: "configuration", box: null, detail: { lanes: placesOf(config).length } });
     this.onChange();
   }

@@ -82,12 +82,12 @@ export class Dispatch {
   }
 
   /** Takes over what the forecasts have learned, when the rules or the boxes of the shop change. */
-  succeed(before: Dispatch): void {
+  takeOver(before: Dispatch): void {
     this.knowPastWeeks(before.pastWeeks);
     this.forecastScores = before.forecastScores;
   }
 
-  /** One look at the lanes: to be called when something changes, and once a second. `tMs` is monotonic; it never goes back. */
+  /** One look at the lanes: to be called when something changes, and once a second. `tMs` is monotonic; if it goes back, time stands still. */
   decide(seen: readonly LaneView[], tMs: number): LookResult {
     const { state, targets } = this;
     const nowMs = Math.max(tMs, state.nowMs);

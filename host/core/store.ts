@@ -117,7 +117,7 @@ export class Store {
   rebuild(places: readonly Place[], dispatch: Dispatch, nowMs: number): Effect[] {
     const ended = this.stop(nowMs);
     this.state.rebuild(places);
-    dispatch.succeed(this.dispatch);
+    dispatch.takeOver(this.dispatch);
     this.dispatch = dispatch;
     return [...ended, ...this.decide(undefined, nowMs)];
   }

@@ -19,11 +19,11 @@ export interface Targets {
   escalateMs: number;
   /** A call that nobody has answered for this long ends. */
   giveUpMs: number;
-  /** A till may close when fewer are wanted for this long ... */
+  /** A till may close when fewer have been wanted for this long, ... */
   closeAfterMs: number;
-  /** ... that has been open for this long ... */
+  /** ... it has been open for this long, ... */
   minOpenMs: number;
-  /** ... if so many others stay open. */
+  /** ... and at least this many others stay open. */
   minOpen: number;
   /** A lamp that has changed stays so for this long. */
   lampHoldMs: number;

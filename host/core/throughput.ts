@@ -93,7 +93,10 @@ export function observeThroughput(
       const { served } = counted;
       if (served !== undefined && served.workedMs !== NOT_KNOWN) served.workedMs += 1000 * dtS;
     } else {
-      if (tellsArrivals(lane)) bodies += count(throughput, lane, lanes, { minConfidence, dtMs: 1000 * dtS, nowMs });
+      // What is counted while a line cannot be trusted is left out.
+      if (tellsArrivals(lane) && isTrusted(lane, minConfidence))
+        bodies += observe(throughput, lane, lanes, 1000 * dtS, nowMs);
+      else delete throughput.seen[lane.box];
       counted = whatStays(throughput, lane, minConfidence);
       before[i] = lane.role === "line" ? undefined : counted;
     }
@@ -135,18 +138,6 @@ function whatStays(throughput: Throughput, lane: LaneView, minConfidence: number
   const isWorking = isCounted && (lane.role === "line" || isOpen(lane) || lane.freshness !== "fresh");
   const seen = isHeard && lane.telemetry?.state === "serving" ? throughput.seen[lane.box] : undefined;
   return { lane, isWorking, isHeard, served: seen as Counted["served"] };
-}
-
-/** Bodies who entered one line since the last look; 0 while it cannot be trusted. */
-function count(
-  throughput: Throughput,
-  lane: LaneView,
-  lanes: readonly LaneView[],
-  { minConfidence, dtMs, nowMs }: { minConfidence: number; dtMs: number; nowMs: number },
-): number {
-  if (isTrusted(lane, minConfidence)) return observe(throughput, lane, lanes, dtMs, nowMs);
-  delete throughput.seen[lane.box];
-  return 0;
 }
 
 /** Whether a lane counts as a source of arrivals; a self-checkout bank serves its own customers. */

@@ -130,7 +130,7 @@ describe("the devices of Home Assistant", () => {
 
   /** Topics of devices that were published, and of those that were deleted; an empty message deletes. */
   function tick(config?: Config): { shown: string[]; deleted: string[] } {
-    if (config !== undefined) publisher.again(config);
+    if (config !== undefined) publisher.republish(config);
     sent.length = 0;
     publisher.tick({ ...NOW, recordsWaiting: 0 });
     const devices = sent.filter(({ topic }) => topic.includes("/device/"));
