@@ -33,7 +33,7 @@ export interface Accounts {
 }
 
 /** Client id of a box: the only one with which its credentials may connect. */
-export function clientIdOf(store: string, box: string): string {
+function clientIdOf(store: string, box: string): string {
   return `${store}-${box}`;
 }
 

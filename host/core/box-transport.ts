@@ -24,12 +24,10 @@ export interface Rejection {
   from: string;
 }
 
-/** Handles a message synchronously: no connection waits for the log. Boxes learn by `ack` which records are durable. */
-export type OnMessage = (message: BoxMessage) => void;
-
 /** Receives what boxes send. */
 export interface BoxListener extends WarningListener {
-  onMessage: OnMessage;
+  /** Handles a message synchronously: no connection waits for the log. Boxes learn by `ack` which records are durable. */
+  onMessage(message: BoxMessage): void;
   onRejection(rejection: Rejection): void;
 }
 

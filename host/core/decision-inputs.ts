@@ -5,7 +5,7 @@ import { type LaneView, nameOf } from "./lane-view.ts";
 import { describeReason } from "./reason.ts";
 
 /** A lane reduced to the fields that decisions depend on. */
-export function inputOf({ telemetry: t, heardMs: _, ...place }: LaneView): DecisionInput {
+function inputOf({ telemetry: t, heardMs: _, ...place }: LaneView): DecisionInput {
   return {
     ...place,
     state: t?.state ?? "unknown",

@@ -18,7 +18,7 @@ export interface Waits {
 
 type Sums = Tally["sums"];
 
-export function newTally(thresholds: number): Tally {
+function newTally(thresholds: number): Tally {
   const waits = (): Waits => ({ n: 0, sumS: 0, over: new Array<number>(thresholds).fill(0) });
   return {
     sums: {
