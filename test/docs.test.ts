@@ -34,6 +34,16 @@ it("the glossary names files that are there", () => {
   expect(missing).toEqual([]);
 });
 
+it("the index of decisions has each record once, by its title", () => {
+  const folder = path.join(ROOT, "docs/decisions");
+  const records = globSync("[0-9]*.md", { cwd: folder }).map((file) => {
+    const [, number, title] = /^# (\d+):? (.*)/.exec(readFileSync(path.join(folder, file), "utf8")) ?? [];
+    return `- [${number} ${title}](${file})`;
+  });
+  const lines = readFileSync(path.join(folder, "README.md"), "utf8").split("\n");
+  expect(lines.filter((line) => line.startsWith("- ")).toSorted()).toEqual(records.toSorted());
+});
+
 it("finds the links of a document", () => {
   expect(linkedFiles("[a](docs/a.md#b), ![c](../c.png) [d](https://x.org/d) [e](#e)")).toEqual([
     "docs/a.md",
