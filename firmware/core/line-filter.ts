@@ -223,8 +223,8 @@ export class LineFilter {
    * the median to say.
    */
   best(): number {
-    const n = this.median();
-    if (this.said < 0) this.choose(n);
+    // Nothing has been said of a median that is to be found anew.
+    if (this.middle < 0 || this.said < 0) this.choose(this.median());
     return this.said;
   }
 
