@@ -49,8 +49,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   readonly exitGate: Gate = new Gate(false);
   readonly headZone: Zone = new Zone();
   readonly tailZone: Zone = new Zone();
-  /** Till switch: undefined where there is none or it has not been heard. */
-  open: boolean | undefined;
+  /** Till switch: undefined where there is none or it has not been heard. Set all the same: what an object lacks takes longest to look for. */
+  open: boolean | undefined = undefined;
   readonly health: LaneHealth;
   readonly line: LineFilter = new LineFilter();
   readonly service: Service;
@@ -174,7 +174,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const hasTail = health.tail(tMs) === "ok";
     if (!hasTail && health.isBlind(tMs)) return 0;
     const n = this.line.best();
-    const own = this.line.surely();
+    const own = this.line.sure;
     // What was trained holds while both beams count, and once the lane has been empty.
     if (this.trained && this.step.isSettled() && health.entryWorks && health.exitWorks)
       return health.counted(tMs) * this.trained.probability(n, own, hasTail);

@@ -29,9 +29,10 @@ export class LineFilter {
   unit = 1;
   private least = LEAST;
   private middle = 0;
-  /** What `best` has found for that median, below 0 when not yet, and how sure that is. */
+  /** What `best` has found for that median, below 0 when not yet. */
   private said = -1;
-  private sure = 0;
+  /** Probability that what `best` has said last is right. */
+  sure = 0;
   /** The lengths that `right` has summed last. */
   private first = 0;
   private last = 0;
@@ -226,12 +227,6 @@ export class LineFilter {
     // Nothing has been said of a median that is to be found anew.
     if (this.middle < 0 || this.said < 0) this.choose(this.median());
     return this.said;
-  }
-
-  /** Probability that `best` is right. */
-  surely(): number {
-    this.best();
-    return this.sure;
   }
 
   /** Probability that n is right: within one of the length, or a quarter of it. */
