@@ -1,8 +1,8 @@
-// Under which boot id a record is stored. A box whose chance numbers repeat has several lives of one boot id: the second
-// is stored as `<boot>~2`, so that its records are not taken for repeats of the first.
+// The boot id under which a record is stored. A box whose random numbers repeat starts several times with one boot id: the second such
+// start is stored as `<boot>~2`, so that its records are not taken for repeats of the first.
 import type { DatabaseSync } from "node:sqlite";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import { ORDER_MS } from "../core/record-checks.ts";
+import { ORDER_MS } from "../core/box-clock.ts";
 
 /** The newest record of a boot id in the log, with the time of another record of the number asked for. */
 export type LastRecord = (
@@ -20,7 +20,7 @@ export interface StoredBoot {
 /** Starts of boxes that are remembered; more are looked up again. */
 const REMEMBERED = 5000;
 
-/** Names by box, boot id and life. What a transaction has found counts once it is kept. */
+/** Stored ids by box, boot id and life. Call `keep` after a commit, `forget` after a rollback. */
 export class StoredBoots {
   private names = new Map<string, string>();
   private found = new Map<string, string>();

@@ -1,5 +1,5 @@
-// Parquet by DuckDB, which is given bounded memory and one core. Records are one file for each box and day, with everything
-// that the log has of them; times beside the first one are kept as differences, which take next to no room.
+// Reads and writes Parquet by DuckDB, with limited memory and one core. Records are one file per box and day with everything that the log
+// has of them; all times but the first are stored as differences, which take next to no room.
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -60,8 +60,8 @@ export class Parquet {
   }
 
   /**
-   * One core is enough beside a host; a command of its own may take more. What finds no room in memory is in a folder of `spill` until
-   * the end.
+   * Opens it. One core is enough beside a host; a command may take more. What does not fit into memory goes to a temporary folder in
+   * `spill`.
    */
   static async open(threads = 1, spill = tmpdir()): Promise<Parquet> {
     const options = {
@@ -75,7 +75,7 @@ export class Parquet {
     return new Parquet(instance, await instance.connect());
   }
 
-  /** For one piece of work: DuckDB gives memory back only when it ends. `spill` as in `open`. */
+  /** Opens it for one piece of work: DuckDB frees its memory only when it is closed. `spill` as in `open`. */
   static async use<T>(work: (parquet: Parquet) => Promise<T>, spill = tmpdir()): Promise<T> {
     const parquet = await Parquet.open(1, spill);
     try {
