@@ -17,7 +17,11 @@ export function frameOfText(kind: number, payload: string, crc32: TextCrc): stri
   const high = length >> 8;
   const checked = String.fromCharCode(kind, low, high, headerCheck(kind, low, high)) + payload;
   const crc = crc32(checked);
-  return MAGIC + checked + String.fromCharCode(crc & 255, (crc >> 8) & 255, (crc >> 16) & 255, (crc >> 24) & 255);
+  // An interpreter appends where it lies, and copies what a plus stands behind.
+  let frame = MAGIC;
+  frame += checked;
+  frame += String.fromCharCode(crc & 255, (crc >> 8) & 255, (crc >> 16) & 255, (crc >> 24) & 255);
+  return frame;
 }
 
 /** Takes bytes as they come and gives the frames in them. */

@@ -2,16 +2,16 @@
 // miss. The filter takes its own steps for independent and believes itself too readily where people come with families and trolleys.
 import type { Calibration } from "./calibration.ts";
 import type { LaneHealth } from "./lane-health.ts";
-import { BACK_SHARES, CYCLES_S, EXCESSES, Odds, SHARES } from "./odds.ts";
+import { BACK_SHARES, CYCLES_S, EXCESSES, LIMIT, Odds, SHARES } from "./odds.ts";
 import { RIGHT_ODDS } from "./odds-tables.ts";
 import type { PartyOdds } from "./party-odds.ts";
 import type { PublishedLength } from "./published-length.ts";
 import type { ZoneEvidence } from "./zone-evidence.ts";
 
 // Limits between the classes of each property. Guesses.
-const SCALES: readonly number[] = [0.3, 0.5, 0.8, 1.2, 1.8, 2.4];
-const OFF: readonly number[] = [-3, -1.5, -0.5, 0.5, 1.5, 3];
-const SINCE_EMPTY: readonly number[] = [2, 5, 10, 20, 40, 80];
+const SCALES: readonly number[] = [0.3, 0.5, 0.8, 1.2, 1.8, 2.4, LIMIT];
+const OFF: readonly number[] = [-3, -1.5, -0.5, 0.5, 1.5, 3, LIMIT];
+const SINCE_EMPTY: readonly number[] = [2, 5, 10, 20, 40, 80, LIMIT];
 /** Classes of what the filter says of itself, closer together near 1, and of the length: apart where counts seldom err, and with a tail zone. */
 const OWN_CLASSES = 13;
 const LENGTH_CLASSES = 13;

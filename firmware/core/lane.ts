@@ -33,8 +33,8 @@ export class Lane implements LaneParts, CrossedLane, TrustedLane, Group, Learnin
   readonly headZone: Zone = new Zone();
   readonly tailZone: Zone = new Zone();
   // What is seen and how well; then the line, its service and its waits; then what crossings are worth here.
-  /** Till switch: undefined where there is none or it has not been heard. */
-  open: boolean | undefined;
+  /** Till switch: undefined where there is none or it has not been heard. Set all the same: Espruino looks longest for what an object lacks. */
+  open: boolean | undefined = undefined;
   readonly health: LaneHealth;
   readonly line: LineFilter = new LineFilter();
   readonly published: PublishedLength = new PublishedLength(this.line);

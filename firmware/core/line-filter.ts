@@ -24,8 +24,8 @@ export class LineFilter {
   high: number = LONGEST_SEEN;
   unit = 1;
   private least = LEAST;
-  /** The median, below 0 when it has to be found anew, and how often it has been. */
-  private middle = 0;
+  /** The median, below 0 when it has to be found anew; and how often it has been found. */
+  middle = 0;
   medians = 0;
 
   constructor() {

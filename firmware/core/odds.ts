@@ -6,17 +6,20 @@ export const ZERO_CODE = 80;
 /** What a tenth of log odds leaves of the odds against: e to the power of -0.1. */
 const TENTH_LESS = 0.904837418;
 
+/** Limits end with this, which no value reaches: whoever looks through them need not ask whether there are more. */
+export const LIMIT = 1e15;
+
 // Limits of properties that more than one table knows: shares of crossings, of those outward, the drift of the counts, a service. Guesses.
-export const SHARES: readonly number[] = [0.1, 0.2, 0.35, 0.5];
-export const BACK_SHARES: readonly number[] = [0.03, 0.08, 0.15];
-export const EXCESSES: readonly number[] = [-0.15, -0.05, 0.05, 0.15];
-export const CYCLES_S: readonly number[] = [25, 40, 60, 90];
+export const SHARES: readonly number[] = [0.1, 0.2, 0.35, 0.5, LIMIT];
+export const BACK_SHARES: readonly number[] = [0.03, 0.08, 0.15, LIMIT];
+export const EXCESSES: readonly number[] = [-0.15, -0.05, 0.05, 0.15, LIMIT];
+export const CYCLES_S: readonly number[] = [25, 40, 60, 90, LIMIT];
 
 /** How many of the ascending limits a value reaches. */
 export function classOf(value: number, limits: readonly number[]): number {
-  const most = limits.length;
-  let n = 0;
-  while (n < most && value >= (limits[n] as number)) n += 1;
+  let n = -1;
+  do n += 1;
+  while (value >= (limits[n] as number));
   return n;
 }
 
@@ -37,11 +40,11 @@ export class Odds {
 
   /** The class of a value between ascending limits; without calls, for each crossing has several of them. */
   place(value: number, limits: readonly number[]): void {
-    const most = limits.length;
-    let n = 0;
-    while (n < most && value >= (limits[n] as number)) n += 1;
+    let n = -1;
+    do n += 1;
+    while (value >= (limits[n] as number));
     this.sum += this.table.charCodeAt(this.at + n);
-    this.at += most + 1;
+    this.at += limits.length;
   }
 
   /** Class `c` of a property with `size` classes. */

@@ -228,7 +228,8 @@ export class Outbox {
     text += ',"atLeast":' + (code % LAMP >= AT_LEAST ? 1 : 0);
     text += ',"waitS":' + fromSeconds(words[6] as number) + ',"waitLowS":' + fromSeconds(words[7] as number);
     text += ',"waitHighS":' + fromSeconds(words[8] as number) + this.before + confidence;
-    return text + this.after + this.dropped + "}";
+    text += this.after + this.dropped + "}";
+    return text;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Calibration } from "./calibration.ts";
 import type { Gate } from "./gate.ts";
 import type { LaneHealth } from "./lane-health.ts";
 import type { Learned } from "./learned.ts";
-import { BACK_SHARES, CYCLES_S, classOf, EXCESSES, Odds, SHARES } from "./odds.ts";
+import { BACK_SHARES, CYCLES_S, classOf, EXCESSES, LIMIT, Odds, SHARES } from "./odds.ts";
 import { BACK_ODDS, ENTRY_ODDS, EXIT_ODDS } from "./odds-tables.ts";
 import type { RecentCounts } from "./recent-counts.ts";
 import type { Service } from "./service.ts";
@@ -21,16 +21,16 @@ const EXIT_GROUP_MS = 8000;
 
 // Limits between the classes of each property: what is below the first is class 0. Guesses. Times are whole ms, as those that are
 // compared with them: Espruino does not read every fraction as the nearest number.
-const GAP_MS: readonly number[] = [600, 1200, 2000, 4000, 8000, 16000, 40000];
-const STOOD_MS: readonly number[] = [300, 600, 1000, 2000, 5000];
-const LAG_MS: readonly number[] = [40, 80, 140, 300];
-const DIP_MS: readonly number[] = [1500, 4000, 8000, 20000, 60000];
-const FREE_MS: readonly number[] = [1000, 3000, 9000, 30000];
-const CYCLES: readonly number[] = [0.1, 0.25, 0.5, 1];
-const SINCE_IN_MS: readonly number[] = [1000, 3000, 8000, 20000, 60000];
-const A_MINUTE: readonly number[] = [0.4, 0.8, 1.5];
-const CREDITS: readonly number[] = [0.2, 0.5, 0.8];
-const BURSTS: readonly number[] = [1, 2, 3, 4];
+const GAP_MS: readonly number[] = [600, 1200, 2000, 4000, 8000, 16000, 40000, LIMIT];
+const STOOD_MS: readonly number[] = [300, 600, 1000, 2000, 5000, LIMIT];
+const LAG_MS: readonly number[] = [40, 80, 140, 300, LIMIT];
+const DIP_MS: readonly number[] = [1500, 4000, 8000, 20000, 60000, LIMIT];
+const FREE_MS: readonly number[] = [1000, 3000, 9000, 30000, LIMIT];
+const CYCLES: readonly number[] = [0.1, 0.25, 0.5, 1, LIMIT];
+const SINCE_IN_MS: readonly number[] = [1000, 3000, 8000, 20000, 60000, LIMIT];
+const A_MINUTE: readonly number[] = [0.4, 0.8, 1.5, LIMIT];
+const CREDITS: readonly number[] = [0.2, 0.5, 0.8, LIMIT];
+const BURSTS: readonly number[] = [1, 2, 3, 4, LIMIT];
 const GAP_CLASSES = 8;
 const STOOD_CLASSES = 6;
 const CREDIT_CLASSES = 4;

@@ -26,10 +26,9 @@ export class PublishedLength {
   /** The median or a neighbour, whichever is right with more probability. Whether anybody is there is for the median to say. */
   length(): number {
     const line = this.line;
-    const n = line.median();
-    if (line.medians !== this.median) {
+    if (line.middle < 0 || line.medians !== this.median) {
+      this.choose(line.median());
       this.median = line.medians;
-      this.choose(n);
     }
     return this.chosen;
   }

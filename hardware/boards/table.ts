@@ -36,8 +36,8 @@ pin does not compile; a pin used twice fails a test.
 All signals are 3.3 V. A blocked beam pulls its pin low, and so does the contact at the till, which connects to ground while the
 till is open (a button: while it is pressed). 5 V receivers need a diode, 12 V and 24 V receivers an optocoupler;
 [wiring](wiring/README.md) draws it for each kit, connector by connector. Lamps light when the pin is high; 24 V lamps need a logic-level MOSFET each. The image drives these pins low
-as the first thing that it does, but from power-on until then, during a reset and while the interpreter is flashed they
-float: without a resistor from gate to ground a lamp may light. An interrupt pin that is left open and has no pull-up picks up
+as the first thing that it does, but from power-on until then, during a reset and while the interpreter is flashed nothing
+drives them, and a Pico alone pulls them low, weakly: without a resistor from gate to ground a lamp may light. An interrupt pin that is left open and has no pull-up picks up
 the mains, and the board would read its sensors for each of their waves. All ToF sensors have the same address after power-on:
 each needs its own XSHUT line, and the firmware gives each its own address at start. Their bus runs at 100 kHz unless its
 settings tell a cable that is short enough for 400 kHz ([box.md](box.md), \`cableM\`); a NodeMCU's always runs at 100 kHz.

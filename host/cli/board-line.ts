@@ -2,8 +2,10 @@
 import process from "node:process";
 import { type Command, InvalidArgumentError } from "commander";
 import { PortError } from "../core/serial-connection.ts";
+import { BoardError } from "../provisioning/board-error.ts";
 import { Console } from "../provisioning/console.ts";
 import { openPort, portPaths } from "../serial/port.ts";
+import { holdersOf } from "../serial/port-faults.ts";
 
 /** Options of every command that talks to a board. */
 export interface PortOptions {
@@ -36,7 +38,7 @@ export async function withBoard<T>(
   work: (board: Console, stopped: AbortSignal) => Promise<T>,
   graceMs = AT_ONCE_MS,
 ): Promise<T> {
-  const path = options.port ?? (await onlyPort());
+  const path = options.port ?? onlyPort(await portPaths());
   const board = new Console(await openPort(path, options.baud), path, (text) => process.stderr.write(`... ${text}\n`));
   const stop = new AbortController();
   const end = (): void => {
@@ -47,6 +49,8 @@ export async function withBoard<T>(
   process.once("SIGTERM", end);
   try {
     return await work(board, stop.signal);
+  } catch (error) {
+    throw sharedPort(path, error);
   } finally {
     process.off("SIGINT", end);
     process.off("SIGTERM", end);
@@ -54,17 +58,30 @@ export async function withBoard<T>(
   }
 }
 
+/** What the board seems to lack may have gone to another program, which reads along where neither keeps the port to itself. */
+function sharedPort(path: string, error: unknown): unknown {
+  if (!(error instanceof BoardError) || (error.fault !== "silent" && error.fault !== "garbled")) return error;
+  const holders = holdersOf(path);
+  if (holders === "") return error;
+  return new BoardError(error.fault, `${error.message}. The port is open in ${holders}, too: close that first`);
+}
+
 /** Exit code of a command that somebody stopped, as shells have it. */
 const STOPPED = 130;
 
-async function onlyPort(): Promise<string> {
-  const found = await portPaths();
+/** The one port of these that a board can be on; throws PortError where there are none, or more. */
+export function onlyPort(found: readonly string[]): string {
   // Mainboards have ports of their own that nobody plugs a box into.
   const paths = found.filter((path) => !/\/ttyS\d+$/.test(path));
   const [first, ...others] = paths;
   if (first !== undefined && others.length === 0) return first;
-  const list = paths.length === 0 ? "no serial port that a board could be on" : `ports ${paths.join(", ")}`;
-  throw new PortError("missing", `found ${list}, expected one; plug the board in, or name its port with --port`);
+  if (first === undefined)
+    throw new PortError(
+      "missing",
+      "found no serial port that a board could be on, expected one; plug the board in, or name its port with --port. " +
+        "A Pico that shows as a drive waits in its boot loader: copy Espruino onto it (docs/platforms.md)",
+    );
+  throw new PortError("missing", `found ports ${paths.join(", ")}, expected one; name the board's with --port`);
 }
 
 /** A line for people on standard output. */

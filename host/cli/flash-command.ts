@@ -15,6 +15,7 @@ import { flashLfs, type LfsImage } from "../provisioning/lfs.ts";
 import { identifyNodeMcu, restartNodeMcu } from "../provisioning/node-mcu.ts";
 import type { UploadWatcher } from "../provisioning/upload.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
+import { printable } from "./console-lines.ts";
 import { compileForLfs } from "./lua-image.ts";
 import { Progress } from "./progress.ts";
 
@@ -83,7 +84,7 @@ async function flashEspruino(
   if (!options.start) return;
   const lines = await restart(board);
   const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));
-  print(word === undefined ? "started" : `started; the board says: ${word}`);
+  print(word === undefined ? "started" : `started; the board says: ${printable(word)}`);
 }
 
 async function flashNodeMcu(

@@ -91,33 +91,37 @@ async function stranger(board: Console): Promise<BoardError> {
   await board.type("\r\n");
   await sleep(SETTLE_MS * 2);
   const said = board.recent;
-  const at = `${board.port}: found`;
-  const flash = "write Espruino 2v25 or later to the board first (espruino.com/Download), or choose another --port";
   if (/stdin:\d+:|lua|nodemcu/i.test(said))
     return new BoardError(
       "not-espruino",
-      `${at} a Lua prompt (NodeMCU), expected Espruino; use --board nodemcu-esp8266`,
+      `${board.port}: found a Lua prompt (NodeMCU), expected Espruino; use --board nodemcu-esp8266`,
     );
-  if (/>>>|Traceback|MicroPython/.test(said))
-    return new BoardError("not-espruino", `${at} a Python prompt, expected Espruino; ${flash}`);
   if (version !== undefined)
     return new BoardError(
       "garbled",
-      `${at} Espruino ${version} that loses packets, expected answers; try another cable`,
+      `${board.port}: found Espruino ${version} that loses packets, expected answers; try another cable`,
     );
+  return strangerSays(board, "Espruino's", "write Espruino 2v25 or later to the board first (espruino.com/Download)");
+}
+
+/** Judges what a board has said of late that is not at this prompt; `remedy` is what brings that prompt onto a board. */
+export function strangerSays({ port, recent: said }: Console, whose: string, remedy: string): BoardError {
+  const flash = `${remedy}, or choose another --port`;
+  if (/>>>|Traceback|MicroPython/.test(said))
+    return new BoardError("not-espruino", `${port}: found a Python prompt, expected ${whose}; ${flash}`);
   if (said.trim() === "")
     return new BoardError(
       "silent",
-      `${at} silence, expected Espruino's prompt; is it the right port, is the board powered, is its cable one with data wires? ` +
-        "A UART bridge needs the board's speed: --baud",
+      `${port}: found silence, expected ${whose} prompt; is it the right port, is the board powered, is its cable one with data wires? ` +
+        "A UART bridge needs the board's speed: --baud. A board that waits in its boot loader is silent, too: press its reset button",
     );
   const shown = JSON.stringify(said.slice(-60));
   if (isGarbage(said))
     return new BoardError(
       "garbled",
-      `${at} bytes that are no text (${shown}), expected Espruino's prompt; wrong --baud?`,
+      `${port}: found bytes that are no text (${shown}), expected ${whose} prompt; is --baud its speed? If it is, ${flash}`,
     );
-  return new BoardError("not-espruino", `${at} ${shown}, expected Espruino's prompt; ${flash}`);
+  return new BoardError("not-espruino", `${port}: found ${shown}, expected ${whose} prompt; ${flash}`);
 }
 
 /** More than a quarter of it is nothing that a prompt prints. */

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { BoardError } from "./board-error.ts";
 import type { Console } from "./console.ts";
+import { strangerSays } from "./identify.ts";
 import type { BoardFile, UploadWatcher } from "./upload.ts";
 
 /** Bytes of a line: twice as many digits and the call around them stay below the prompt's limit. */
@@ -42,9 +43,10 @@ export async function identifyNodeMcu(board: Console, modules: string): Promise<
     /#i(\w+);([^;]*);([^;]*);/,
   );
   if (found === null)
-    throw new BoardError(
-      "silent",
-      `${board.port}: found no Lua prompt, expected NodeMCU's; is it the right port and --baud, and does NodeMCU run on the board?`,
+    throw strangerSays(
+      board,
+      "NodeMCU's",
+      "write a float build of NodeMCU for Lua 5.1 to the board first (nodemcu-build.com)",
     );
   const [, kind, version = "", half] = found;
   if (kind !== "nodemcu")

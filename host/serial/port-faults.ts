@@ -22,12 +22,11 @@ export function portFault(path: string, known: readonly string[]): PortError | u
 
 /** What is wrong with a port that could not be opened, by the library's message, as it has no error codes. */
 export function openFault(path: string, message: string): PortError {
-  if (/lock/i.test(message)) {
-    const holder = holderOf(path);
-    const by = holder === undefined ? "another program" : holder;
+  // A program that has the port to itself (TIOCEXCL) leaves nobody else to open it.
+  if (/lock|busy/i.test(message)) {
     return new PortError(
       "busy",
-      `${path}: found it in use by ${by}, expected a free port; close that program ('tillbeacon start' holds the ports of its configuration)`,
+      `${path}: found it in use by ${holdersOf(path) || "another program"}, expected a free port; close that program ('tillbeacon start' holds the ports of its configuration)`,
     );
   }
   if (/ioctl|baud/i.test(message))
@@ -59,7 +58,7 @@ function denied(path: string): PortError {
 function groupOf(path: string): string | undefined {
   try {
     const { gid, mode } = statSync(path);
-    if ((mode & 0o060) !== 0o060) return undefined;
+    if (gid === 0 || (mode & 0o060) !== 0o060) return undefined;
     const line = readFileSync("/etc/group", "utf8").split("\n");
     return line.map((row) => row.split(":")).find(([, , id]) => Number(id) === gid)?.[0];
   } catch {
@@ -67,17 +66,18 @@ function groupOf(path: string): string | undefined {
   }
 }
 
-/** The program that has a port open, as far as /proc shows it. */
-function holderOf(path: string): string | undefined {
+/** The other programs that have a port open, where Linux lets us see them: "cat (process 7), ..."; "" where none is seen. */
+export function holdersOf(path: string): string {
+  const found: string[] = [];
   try {
     const real = realpathSync(path);
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
       if (Number(pid) !== process.pid && hasOpen(pid, real))
-        return `${readFileSync(`/proc/${pid}/comm`, "utf8").trim()} (process ${pid})`;
+        found.push(`${readFileSync(`/proc/${pid}/comm`, "utf8").trim()} (process ${pid})`);
   } catch {
     // No /proc, or the program has just ended.
   }
-  return undefined;
+  return found.join(", ");
 }
 
 function hasOpen(pid: string, real: string): boolean {

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -198,6 +199,17 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     await cable.pull();
     const { code, stderr } = await flashing;
     expect(stderr).toMatch(/found the line cut .*, expected the board; plug it in and start again/);
+    expect(code).toBe(2);
+  });
+
+  it("names a program that reads along at a board's port", async ({ place: { cable, plug, flash } }) => {
+    await plug({ misbehaviour: { dead: true } });
+    const reader = spawn("cat", [cable.near], { stdio: "ignore" });
+    const { code, stderr } = await flash();
+    reader.kill();
+    expect(stderr).toMatch(
+      /found silence, expected Espruino's prompt; .*\. The port is open in .*\bcat \(process \d+\).*, too: close that first\n$/,
+    );
     expect(code).toBe(2);
   });
 

@@ -34,10 +34,12 @@ export class Gauge {
     const blinkMs = waiting === undefined && lit ? UNKNOWN_ON_MS : MORE_MS;
     const nextMs = tMs - (tMs % MORE_MS) + (waiting !== undefined && waiting <= cells ? STEADY_MS : blinkMs);
     if (lit === this.lit && waiting === this.waiting && callAbove === this.callAbove) return nextMs;
+    // What blinks in a length that stays is its last light.
+    const isSame = waiting !== undefined && waiting === this.waiting && callAbove === this.callAbove;
     this.lit = lit;
     this.waiting = waiting;
     this.callAbove = callAbove;
-    for (let i = 0; i < cells; i++) {
+    for (let i = isSame ? cells - 1 : 0; i < cells; i++) {
       let colour: Colour = "none";
       if (waiting === undefined) {
         if (lit) colour = "amber";

@@ -3,7 +3,7 @@ import { Calibration } from "../../../firmware/core/calibration.ts";
 import { TrainedConfidence } from "../../../firmware/core/confidence.ts";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { noiseOf } from "../../../firmware/core/noise.ts";
-import { classOf } from "../../../firmware/core/odds.ts";
+import { classOf, LIMIT } from "../../../firmware/core/odds.ts";
 import { BACK_ODDS, ENTRY_ODDS, EXIT_ODDS, RIGHT_ODDS } from "../../../firmware/core/odds-tables.ts";
 import { PartyOdds } from "../../../firmware/core/party-odds.ts";
 
@@ -112,6 +112,6 @@ describe("the tables of the crossings", () => {
   });
 
   it("count a value that reaches a limit to the class above it", () => {
-    expect([-1, 0.99, 1, 2.5, 3].map((value) => classOf(value, [1, 2, 3]))).toEqual([0, 0, 1, 2, 3]);
+    expect([-1, 0.99, 1, 2.5, 3].map((value) => classOf(value, [1, 2, 3, LIMIT]))).toEqual([0, 0, 1, 2, 3]);
   });
 });

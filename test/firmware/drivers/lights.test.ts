@@ -104,6 +104,15 @@ describe("the cashier's gauge", () => {
     expect([0, 499, 500, 999, 1000].map((tMs) => shown(6, tMs))).toEqual(["gggrr", "gggrr", "gggr.", "gggr.", "gggrr"]);
   });
 
+  it("sets no other light while that one blinks", () => {
+    const set: number[] = [];
+    const gauge = new Gauge({ count: 7, set: (i) => set.push(i) }, 2);
+    for (const tMs of [0, 500, 1000]) gauge.show(6, 3, tMs);
+    expect(set).toEqual([2, 3, 4, 5, 6, 6, 6]);
+    gauge.show(6, 4, 1500);
+    expect(set.slice(7)).toEqual([2, 3, 4, 5, 6]);
+  });
+
   it("never shows an unknown length as an empty line for more than three seconds", () => {
     expect([0, 99, 100, 2999, 3000].map((tMs) => shown(undefined, tMs))).toEqual([
       "aaaaa",

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BoxMessage } from "../../../host/core/box-transport.ts";
 import { PortError, type SerialConnection } from "../../../host/core/serial-connection.ts";
 import { openPort } from "../../../host/serial/port.ts";
+import { openFault } from "../../../host/serial/port-faults.ts";
 import { openSerialLink } from "../../../host/serial/serial-link.ts";
 import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../../protocol/framing.ts";
 import { encodeForBox } from "../../../protocol/schemas.ts";
@@ -64,6 +65,18 @@ describe("a serial port", () => {
     await expect(missing).rejects.toBeInstanceOf(PortError);
     await expect(missing).rejects.toThrow("/dev/ttyMOCK1: found ");
   });
+
+  it.each(["Resource temporarily unavailable Cannot lock port", "Device or resource busy, cannot open /dev/ttyUSB0"])(
+    "says of a system that answers %j that another program has it",
+    (answer) => {
+      expect(openFault("/dev/ttyUSB0", `Error: Error ${answer}`)).toMatchObject({
+        fault: "busy",
+        message: expect.stringMatching(
+          /^\/dev\/ttyUSB0: found it in use by .* expected a free port; close that program/,
+        ),
+      });
+    },
+  );
 
   it("reads of a board that floods only a part of each while, and loses nothing", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
