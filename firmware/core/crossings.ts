@@ -1,8 +1,9 @@
 // What a crossing says: who has come, left or turned back, of the line, its service, its waits and its sensors. Several a second may come, and
 // each is told to the host at once: what a departure teaches waits for the tick after it.
 import type { LaneLearning } from "./lane-learning.ts";
+import type { LaneParts } from "./lane-parts.ts";
 import type { LineFilter } from "./line-filter.ts";
-import type { LaneParts, LineStep } from "./line-step.ts";
+import type { LineStep } from "./line-step.ts";
 import { type Noise, noiseOf } from "./noise.ts";
 import type { PartyOdds } from "./party-odds.ts";
 import type { Service } from "./service.ts";

@@ -1,10 +1,10 @@
 // What a lane learns of itself, judged every eight seconds: which beams work, from empty moments what their counts are worth, and how
 // many customers it takes until the line reaches the tail zone and the entrance. The estimate of the line is not learned from.
 import type { Entrance } from "./entrance.ts";
+import type { LaneParts } from "./lane-parts.ts";
 import type { Learned } from "./learned.ts";
 import { LearnedPosition } from "./learned-position.ts";
 import type { LineFilter } from "./line-filter.ts";
-import type { LaneParts } from "./line-step.ts";
 import { MissedEntryDetector } from "./missed-entry-detector.ts";
 import { Walk } from "./walk.ts";
 import { PRIOR_TAIL } from "./zone-evidence.ts";

@@ -1,17 +1,15 @@
 // Moves the line of a lane on as time passes: who came and left unseen, what the zones see, and what it says that nobody crossed a
 // beam. Each step is one of a Bayes filter: a prediction, then its evidence.
-import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Calibration } from "./calibration.ts";
 import { FreePayPoint } from "./free-pay-point.ts";
 import type { Gate } from "./gate.ts";
 import { flow } from "./group-flow.ts";
 import type { LaneHealth } from "./lane-health.ts";
 import { type LaneLearning, ROUND_S } from "./lane-learning.ts";
+import type { LaneParts } from "./lane-parts.ts";
 import type { Learned } from "./learned.ts";
 import type { LineFilter } from "./line-filter.ts";
 import type { MissedExitDetector } from "./missed-exit-detector.ts";
-import type { PartyOdds } from "./party-odds.ts";
-import type { RealisedWaits } from "./realised-waits.ts";
 import type { RecentCounts } from "./recent-counts.ts";
 import type { Service } from "./service.ts";
 import type { Zone } from "./zone.ts";
@@ -33,25 +31,6 @@ const SLOWER_S = 4;
 const LONG_WALK_S = 20;
 /** Whoever packs stands in the exit beam for less. Unit ms; simulated. */
 const EXIT_BLOCKED_MS = 90000;
-
-/** The parts of a lane, as they know each other. */
-export interface LaneParts {
-  readonly layout: LaneLayout;
-  readonly entryGate: Gate;
-  readonly exitGate: Gate;
-  readonly headZone: Zone;
-  readonly tailZone: Zone;
-  readonly health: LaneHealth;
-  readonly line: LineFilter;
-  readonly service: Service;
-  readonly calibration: Calibration;
-  readonly realised: RealisedWaits;
-  readonly recent: RecentCounts;
-  readonly zones: ZoneEvidence;
-  readonly party: PartyOdds | undefined;
-  /** The wait of somebody who joins now, as published. Unit s. */
-  readonly waitS: number;
-}
 
 /** The passing of time in one lane. Times are monotonic ms. */
 export class LineStep {
