@@ -16,7 +16,7 @@ import { placesOf } from "../core/shop.ts";
 import { type SparkplugNow, SparkplugSession } from "../core/sparkplug/session.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import type { KeptMessagesListener } from "../mqtt/kept-messages.ts";
-import { SparkplugLink } from "../mqtt/sparkplug-link.ts";
+import type { SparkplugLink } from "../mqtt/sparkplug-link.ts";
 import { ConnectionNumbers } from "./connection-numbers.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { VERSION } from "./version.ts";
@@ -40,9 +40,10 @@ export class Publisher implements KeptMessagesListener {
   }
 
   /** Connects the shop as a Sparkplug edge node, where it is to be one, with the next tick; its numbers are kept beside the log. */
-  openSparkplug(warnings: WarningListener, password: string | undefined, logFile: string): void {
+  async openSparkplug(warnings: WarningListener, password: string | undefined, logFile: string): Promise<void> {
     const { sparkplug, store } = this.config;
     if (sparkplug === undefined) return;
+    const { SparkplugLink } = await import("../mqtt/sparkplug-link.ts");
     const { url, group, username } = sparkplug;
     const numbers = new ConnectionNumbers(logFile, group, store);
     const session = new SparkplugSession(group, store, numbers.last);

@@ -1,22 +1,19 @@
 // Constructs head office out of its parts: database, consumer, broker; and takes them down in order.
-import { existsSync } from "node:fs";
 import type { Logger } from "pino";
 import { AccountBook } from "../config/account-book.ts";
 import type { ChainConfig } from "../config/chain-config.ts";
 import { readText } from "../config/text-file.ts";
 import { endsOf, readTls } from "../config/tls-files.ts";
-import { InputError } from "../core/input-error.ts";
 import { Warnings } from "../core/warnings.ts";
 import { AmqpIntake } from "../headoffice/consumer/amqp-intake.ts";
 import { Consumer, type ConsumerStatus } from "../headoffice/consumer/consumer.ts";
 import { MqttIntake } from "../headoffice/consumer/mqtt-intake.ts";
 import { driveRollouts } from "../headoffice/consumer/rollout-driver.ts";
-import { type ChainStore, dayOf, MADE_DATABASE } from "../headoffice/stores/chain-store.ts";
-import { PostgresStore } from "../headoffice/stores/postgres-store.ts";
-import { SqliteStore } from "../headoffice/stores/sqlite-store.ts";
+import { type ChainStore, dayOf } from "../headoffice/stores/chain-store.ts";
 import { startHeadOfficeWeb } from "../headoffice/web/server.ts";
 import { inEnglish } from "../web/english.ts";
 import { watchCertificates } from "./certificate-watch.ts";
+import { openChainStore } from "./chain-database.ts";
 import { pagePasswords } from "./page-passwords.ts";
 
 /** Days that are too old are looked for this often; the database is tried again so soon. Unit ms. */
@@ -91,33 +88,6 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
 function checkAccount({ broker: { passwordFile, ca, cert, key } }: ChainConfig): void {
   if (passwordFile !== undefined) readText(passwordFile);
   readTls({ ca, cert, key }, "broker");
-}
-
-/**
- * Opens the database that head office has made, and makes no table in it; throws InputError where there is none. `file` is the
- * chain's configuration; "read" of an SQLite file changes nothing, whatever is asked.
- */
-export async function openMadeChainStore(
-  { database }: ChainConfig,
-  file: string,
-  use: "read" | "write",
-): Promise<ChainStore> {
-  if ("sqlite" in database && !existsSync(database.sqlite))
-    throw new InputError(database.sqlite, 1, "no such file", MADE_DATABASE);
-  const store = openChainStore({ database }, use);
-  const missing = await store.missingTables();
-  if (missing.length === 0) return store;
-  await store.close();
-  const place = "sqlite" in database ? database.sqlite : file;
-  throw new InputError(place, 1, `no table ${missing.join(", ")}`, MADE_DATABASE);
-}
-
-/** Opens a chain's database, and makes it where there is none. */
-export function openChainStore(
-  { database }: Pick<ChainConfig, "database">,
-  use: "read" | "write" = "write",
-): ChainStore {
-  return "postgres" in database ? new PostgresStore(database.postgres) : new SqliteStore(database.sqlite, use);
 }
 
 /** A server that is not there yet is waited for. */
