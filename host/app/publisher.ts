@@ -16,7 +16,7 @@ import { type SparkplugNow, SparkplugSession } from "../core/sparkplug/session.t
 import { retainedFilters, StaleTopics } from "../core/stale-topics.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import type { RetainedMessagesListener } from "../mqtt/retained-messages.ts";
-import { SparkplugLink } from "../mqtt/sparkplug-link.ts";
+import type { SparkplugLink } from "../mqtt/sparkplug-link.ts";
 import { ConnectionNumbers } from "./connection-numbers.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { VERSION } from "./version.ts";
@@ -40,9 +40,10 @@ export class Publisher implements RetainedMessagesListener {
   }
 
   /** Makes the shop a Sparkplug edge node where the configuration asks for it; connects at the next tick. */
-  openSparkplug(warnings: WarningListener, password: string | undefined, logFile: string): void {
+  async openSparkplug(warnings: WarningListener, password: string | undefined, logFile: string): Promise<void> {
     const { sparkplug, store } = this.config;
     if (sparkplug === undefined) return;
+    const { SparkplugLink } = await import("../mqtt/sparkplug-link.ts");
     const { url, group, username } = sparkplug;
     const numbers = new ConnectionNumbers(logFile, group, store);
     const session = new SparkplugSession(group, store, numbers.last);

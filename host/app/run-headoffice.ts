@@ -1,22 +1,19 @@
 // Constructs head office from its parts, database, consumer, pages and timers, and closes them in order.
-import { existsSync } from "node:fs";
 import type { Logger } from "pino";
 import { AccountBook } from "../config/account-book.ts";
 import type { ChainConfig } from "../config/chain-config.ts";
 import { readText } from "../config/text-file.ts";
 import { endsOf, readTls } from "../config/tls-files.ts";
-import { InputError } from "../core/input-error.ts";
 import { Warnings } from "../core/warnings.ts";
 import { AmqpIntake } from "../headoffice/consumer/amqp-intake.ts";
 import { Consumer, type ConsumerStatus } from "../headoffice/consumer/consumer.ts";
 import { MqttIntake } from "../headoffice/consumer/mqtt-intake.ts";
 import { driveRollouts } from "../headoffice/consumer/rollout-driver.ts";
-import { type ChainStore, dayOf, MADE_DATABASE } from "../headoffice/stores/chain-store.ts";
-import { PostgresStore } from "../headoffice/stores/postgres-store.ts";
-import { SqliteStore } from "../headoffice/stores/sqlite-store.ts";
+import { type ChainStore, dayOf } from "../headoffice/stores/chain-store.ts";
 import { startHeadOfficeWeb } from "../headoffice/web/server.ts";
 import { inEnglish } from "../web/english.ts";
 import { watchCertificates } from "./certificate-watch.ts";
+import { openChainStore } from "./chain-database.ts";
 import { pagePasswords } from "./page-passwords.ts";
 
 /** Interval at which old days are removed, and at which an unreachable database is tried again. Unit ms. */
@@ -91,33 +88,6 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
 function checkAccount({ broker: { passwordFile, ca, cert, key } }: ChainConfig): void {
   if (passwordFile !== undefined) readText(passwordFile);
   readTls({ ca, cert, key }, "broker");
-}
-
-/**
- * Opens an existing database of head office without creating tables; throws InputError where there is none. `file`: the chain's
- * configuration, for the message; "read": SQLite files are opened read-only.
- */
-export async function openMadeChainStore(
-  { database }: ChainConfig,
-  file: string,
-  use: "read" | "write",
-): Promise<ChainStore> {
-  if ("sqlite" in database && !existsSync(database.sqlite))
-    throw new InputError(database.sqlite, 1, "no such file", MADE_DATABASE);
-  const store = openChainStore({ database }, use);
-  const missing = await store.missingTables();
-  if (missing.length === 0) return store;
-  await store.close();
-  const place = "sqlite" in database ? database.sqlite : file;
-  throw new InputError(place, 1, `no table ${missing.join(", ")}`, MADE_DATABASE);
-}
-
-/** Opens a chain's database; an SQLite file is created where there is none. */
-export function openChainStore(
-  { database }: Pick<ChainConfig, "database">,
-  use: "read" | "write" = "write",
-): ChainStore {
-  return "postgres" in database ? new PostgresStore(database.postgres) : new SqliteStore(database.sqlite, use);
 }
 
 /** Creates the tables; waits for a server that cannot be reached yet. */

@@ -105,9 +105,9 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const forecasts = forecastsOf(options, store, pastWeeks);
   const parts = { reports, setup: editor, passwords: pagePasswords(book, file === undefined), checks };
   const page = await openPage(options, host, archive, parts, () => store.counts);
-  const transport = withSerial(config, broker.transport, host.traffic, logger);
+  const transport = await withSerial(config, broker.transport, host.traffic, logger);
   host.attach(transport, () => page.changed());
-  host.publisher.openSparkplug(host, options.sparkplugPassword, options.logFile);
+  await host.publisher.openSparkplug(host, options.sparkplugPassword, options.logFile);
   // Once the host says that it runs, people may look into its log; but a slow disk does not delay the start.
   await Promise.race([host.open(), setTimeout(LOG_MS)]);
   const timer = tickEachSecond(clock, [host, checks, forecasts]);

@@ -1,12 +1,10 @@
-// Opens the transports to the boxes: a broker, embedded or the shop's own, and serial lines beside it.
+// Opens the transports to the boxes: a broker, embedded or the shop's own, and serial lines beside it. Loads only those that the shop has.
 import type { Logger } from "pino";
 import type { AccessRules } from "../broker/access.ts";
-import { startBroker } from "../broker/embedded-broker.ts";
 import type { Config } from "../config/config.ts";
 import { readOwnTls, readTls } from "../config/tls-files.ts";
 import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
-import { type BrokerExtras, connectBroker } from "../mqtt/broker-link.ts";
-import { openSerialLink } from "../serial/serial-link.ts";
+import type { BrokerExtras } from "../mqtt/broker-link.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 
 /** Pages open once the broker has answered or cannot be reached; after this long a line says what the host is waiting for. Unit ms. */
@@ -39,6 +37,7 @@ export async function openBroker(
     const onLink = (up: boolean, detail: string): void => logger[up ? "info" : "warn"]({ up, detail }, "broker");
     const timer = setTimeout(() => logger.info({ broker: new URL(broker.url).host }, "waits for the broker"), SLOW_MS);
     try {
+      const { connectBroker } = await import("../mqtt/broker-link.ts");
       return { transport: await connectBroker(account, listener, onLink, extras), port: undefined };
     } finally {
       clearTimeout(timer);
@@ -46,19 +45,21 @@ export async function openBroker(
   }
   const { cert, key } = broker.tls === undefined ? {} : readTls(broker.tls, "broker.tls");
   const tls = cert === undefined || key === undefined ? undefined : { port: broker.tls?.port ?? 0, cert, key };
+  const { startBroker } = await import("../broker/embedded-broker.ts");
   const open = (port: number) => startBroker({ host: broker.listen, port, tls }, store, listener, speed, rules);
   const embedded = await openOnPort(choice, open, onTaken);
   return { transport: embedded, port: embedded.port, tlsPort: embedded.tlsPort };
 }
 
 /** A transport that reaches boxes on serial lines over those, and all others over the broker. */
-export function withSerial(
+export async function withSerial(
   { store, serial }: Config,
   broker: BoxTransport,
   listener: BoxListener,
   logger: Logger,
-): BoxTransport {
+): Promise<BoxTransport> {
   if (serial.length === 0) return broker;
+  const { openSerialLink } = await import("../serial/serial-link.ts");
   const lines = openSerialLink(store, serial, listener, (port, up, detail) =>
     logger[up ? "info" : "warn"]({ port, up, detail }, "serial"),
   );

@@ -16,9 +16,10 @@ import {
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Command } from "commander";
-import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
 import { replaceFile } from "../config/config-file.ts";
 import { credentialsFile } from "../config/credentials.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { InputError } from "../core/input-error.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
 import { makeOutputFolder, named } from "./output-file.ts";

@@ -1,7 +1,7 @@
 // The credentials that `provision` gives a box: made for it alone, written to the board, then kept (hashed) beside the
 // shop's log. Nobody sees them.
 import { existsSync } from "node:fs";
-import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
 import {
   type BoxSecrets,
   type Credentials,
@@ -11,6 +11,7 @@ import {
   noCredentials,
   readCredentials,
 } from "../config/credentials.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { isUserName } from "../core/accounts.ts";
 import { placesOf } from "../core/shop.ts";
 import { BoardError } from "../provisioning/board-error.ts";

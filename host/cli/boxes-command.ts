@@ -1,7 +1,8 @@
 // `tillbeacon boxes`: who has credentials at the shop's broker, and taking them away.
 import type { Command } from "commander";
-import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
 import { changeCredentials, credentialsFile, makeReader, readCredentials } from "../config/credentials.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { isUserName } from "../core/accounts.ts";
 import { InputError } from "../core/input-error.ts";
 import { withBoard, withPort } from "./board-line.ts";

@@ -2,9 +2,10 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { CA } from "../config/certificates.ts";
-import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
 import { replaceFile } from "../config/config-file.ts";
 import { changeCredentials, credentialsFile } from "../config/credentials.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { mosquittoFiles } from "../config/mosquitto-files.ts";
 import { readTls } from "../config/tls-files.ts";
 import { HOST_USER } from "../core/accounts.ts";

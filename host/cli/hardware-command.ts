@@ -4,7 +4,8 @@ import { BOARDS, type WiredBoard } from "../../hardware/boards/all.ts";
 import { KITS, type Kit, kitNamed } from "../../hardware/kits/kit.ts";
 import { alikeBoxes, type ShopBox } from "../../hardware/shop/shop-boxes.ts";
 import { shopFaults, shopText } from "../../hardware/shop/shop-text.ts";
-import { type Config, DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { type Config, readConfig } from "../config/config.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { placesOf } from "../core/shop.ts";
 
 interface HardwareOptions {

@@ -1,6 +1,5 @@
 // `tillbeacon headoffice`: runs one of a chain's consumers.
 import type { Command } from "commander";
-import { runHeadOffice } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { InputError } from "../core/input-error.ts";
 import { seconds } from "./arguments.ts";
@@ -44,6 +43,8 @@ export function addHeadOfficeCommand(program: Command): void {
 
 async function run(options: { config: string; for?: number; json?: boolean }): Promise<void> {
   const config = readChain(options.config);
+  // Its commands need none of what runs it, which takes longer to load than they take.
+  const { runHeadOffice } = await import("../app/run-headoffice.ts");
   const logger = newLogger(wordsFor(undefined), logsInJson());
   const headOffice = await withinTime(runHeadOffice(config, logger), options);
   const tell = newTeller(logger, logsInJson());

@@ -4,8 +4,9 @@ import path from "node:path";
 import type { Command } from "commander";
 import { isName } from "../../protocol/host-topics.ts";
 import { shortJson } from "../config/checked-file.ts";
-import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
 import { rewriteFile } from "../config/config-file.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { writeHeadOffice, writeSecret } from "../config/join.ts";
 import { mosquittoHash } from "../config/secret-hash.ts";
 import { readOwnTls, type TlsFiles } from "../config/tls-files.ts";
@@ -20,7 +21,6 @@ import {
   tokenOf,
   withUser,
 } from "../headoffice/broker-files.ts";
-import { tryAccount } from "../headoffice/uplink/try-account.ts";
 import { portNumber } from "./arguments.ts";
 import { makeOutputFolder } from "./output-file.ts";
 import { secretFrom } from "./terminal.ts";
@@ -146,6 +146,7 @@ async function join(
   const passwordFile = path.join(path.dirname(config), PASSWORD_FILE);
   const tls = { ca: files.ca, cert: files.cert, key: files.key };
   readOwnTls(tls, "the command", Date.now());
+  const { tryAccount } = await import("../headoffice/uplink/try-account.ts");
   const problem = await tryAccount({ servers, username: store, ...tls }, password, store);
   if (problem !== "")
     throw new InputError(servers.join(", "), 1, problem, "a broker that takes the account of the token");

@@ -1,6 +1,6 @@
 // `tillbeacon headoffice report`: figures of all shops over any range of days, and the league table.
 import { type Command, Option } from "commander";
-import { openMadeChainStore } from "../app/run-headoffice.ts";
+import { openMadeChainStore } from "../app/chain-database.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { InputError } from "../core/input-error.ts";
 import { endOf, startOf } from "../core/local-days.ts";

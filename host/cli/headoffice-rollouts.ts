@@ -1,6 +1,6 @@
 // What the commands for settings and for images share: a roll-out is made, told of in words, and stopped.
 import { type Command, InvalidArgumentError } from "commander";
-import { openChainStore, openMadeChainStore } from "../app/run-headoffice.ts";
+import { openChainStore, openMadeChainStore } from "../app/chain-database.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { InputError } from "../core/input-error.ts";
 import { newRollout, type Rollout, stopped } from "../headoffice/rollout.ts";

@@ -64,7 +64,7 @@ export function addLogCommand(program: Command): void {
 }
 
 async function runCheck(options: LogOptions): Promise<void> {
-  const { file, store } = logPlaceOf(options, true);
+  const { file, store } = await logPlaceOf(options, true);
   const faults = faultsIn(file).map((text) => `${file}: ${text}`);
   // What is damaged cannot be counted.
   const open = faults.length > 0 ? countOf(faults.length, "fault") : openPart(file, store);
@@ -145,7 +145,7 @@ async function runExport(
   options: LogOptions & { from: ShopTime; to: ShopTime; table: ExportTable; bom?: boolean },
 ): Promise<void> {
   const { from, to, table } = options;
-  const { file, store } = logPlaceOf(options, true);
+  const { file, store } = await logPlaceOf(options, true);
   if (from.fromMs >= to.toMs)
     throw new InputError(
       "--from",
@@ -219,14 +219,14 @@ interface PruneOptions extends LogOptions {
   gigabytes?: number;
 }
 
-function runPrune(options: PruneOptions): void {
+async function runPrune(options: PruneOptions): Promise<void> {
   const { before, days, gigabytes } = options;
   if (before === undefined && days === undefined && gigabytes === undefined)
     throw new InputError("log prune", 1, "nothing that says which days", "--before, --days or --gigabytes");
   const today = dateOf(Date.now());
   if (before !== undefined && before > today)
     throw new InputError("--before", 1, before, `a date not after today, ${today}`);
-  const { file, store } = logPlaceOf(options);
+  const { file, store } = await logPlaceOf(options);
   const archive = new ArchiveFiles(archiveOf(file), store);
   const lock = archive.lock();
   if (lock === "held")

@@ -1,6 +1,7 @@
 // Which log a command is about: named, or the configuration's, or the demo store's.
 import { existsSync } from "node:fs";
-import { type Config, DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG } from "../config/default-files.ts";
 import { InputError } from "../core/input-error.ts";
 import type { LeftOut } from "../core/report/left-out.ts";
 import { archiveOf, storesIn } from "../log/archive/archive-files.ts";
@@ -20,15 +21,16 @@ export interface LogOptions {
 }
 
 /**
- * The log, the store in it that is meant, and the configuration if there is one. Throws InputError; not for a damaged log with sealed days
+ * The log, the store in it that is meant, and the configuration if there is one. Rejects with InputError; not for a damaged log with sealed days
  * where that `mayBeDamaged`.
  */
-export function logPlaceOf(
+export async function logPlaceOf(
   options: LogOptions,
   mayBeDamaged = false,
-): { file: string; store: string; config: Config | undefined } {
+): Promise<{ file: string; store: string; config: Config | undefined }> {
   const name = options.config ?? (options.log === undefined && existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
-  const config = name === undefined ? undefined : readConfig(name);
+  // Loaded where there is one: it takes as long as all else of a command.
+  const config = name === undefined ? undefined : (await import("../config/config.ts")).readConfig(name);
   const file = options.log ?? config?.log ?? (existsSync(DEFAULT_LOG) ? DEFAULT_LOG : DEMO_LOG);
   if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a shop's log (name it by --log)");
   if (options.store !== undefined) checkStore(file, options.store, mayBeDamaged);

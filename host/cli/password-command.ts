@@ -1,7 +1,8 @@
 // `tillbeacon password`: makes the passwords of the pages.
 import { Argument, type Command } from "commander";
-import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
 import { changeCredentials, credentialsFile } from "../config/credentials.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { hashSecret } from "../config/secret-hash.ts";
 import { InputError } from "../core/input-error.ts";
 import { secretFrom } from "./terminal.ts";

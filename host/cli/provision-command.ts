@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import { LEARNED_FILE, SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { readLearnedCopy } from "../app/learned-copies.ts";
-import { DEFAULT_CONFIG } from "../config/config.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";

@@ -54,7 +54,7 @@ export function addReportCommand(program: Command): void {
 }
 
 async function runReport(options: ReportOptions): Promise<void> {
-  const { file, store, config } = logPlaceOf(options, true);
+  const { file, store, config } = await logPlaceOf(options, true);
   const range = rangeOf(options, Date.now());
   const plan = config === undefined ? plainReportPlan(store) : { ...reportPlanOf(config), store };
   // In a thread of its own, whose memory is bounded.

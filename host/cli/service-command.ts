@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
 import type { Command } from "commander";
-import { DEFAULT_CONFIG } from "../config/config.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { InputError } from "../core/input-error.ts";
 import { writeOutput } from "./output-file.ts";
 

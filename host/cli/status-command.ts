@@ -1,6 +1,7 @@
 // `tillbeacon status`: what runs on this machine, since when, and how well.
 import type { Command } from "commander";
-import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
+import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { isLoopback } from "../core/loopback.ts";
 import type { Problem } from "../core/problem.ts";
 import type { Words } from "../web/public/language-en.ts";

@@ -1,7 +1,7 @@
 // `tillbeacon why`: what was decided around a time, and why, in words, with the lanes as they were.
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
+import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG } from "../config/default-files.ts";
 import { surePercent } from "../core/confidence.ts";
 import type { DecisionInput } from "../core/decision.ts";
 import { describeEvent, type LoggedEvent } from "../core/event-words.ts";
@@ -53,7 +53,7 @@ export function addWhyCommand(program: Command): void {
 }
 
 async function runWhy(times: number[], options: WhyOptions): Promise<void> {
-  const place = placeOf(options);
+  const place = await placeOf(options);
   const leftOut: LeftOut[] = [];
   const history = openHistory(place.log, (part) => leftOut.push(part));
   try {
@@ -100,10 +100,11 @@ async function allOf(history: History, asked: Asked, timesMs: readonly number[])
 }
 
 /** Which log, and which store in it if that has been said. */
-function placeOf(options: WhyOptions): { log: string; store: string | undefined } {
+async function placeOf(options: WhyOptions): Promise<{ log: string; store: string | undefined }> {
   const file = options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   if (options.log !== undefined && options.config === undefined) return { log: options.log, store: options.store };
   if (file === undefined) return { log: existsSync(DEFAULT_LOG) ? DEFAULT_LOG : DEMO_LOG, store: options.store };
+  const { readConfig } = await import("../config/config.ts");
   const config = readConfig(file);
   return { log: options.log ?? config.log, store: options.store ?? config.store };
 }

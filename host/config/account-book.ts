@@ -5,7 +5,7 @@ import { statSync } from "node:fs";
 import { type Account, type Accounts, HOST_USER, type Login } from "../core/accounts.ts";
 import { TokenBuckets } from "../core/token-bucket.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
-import { hashSecret, matchesHash } from "./secret-hash.ts";
+import { matchesHash, unmatchedHash } from "./secret-hash.ts";
 
 /** Wrong passwords of one address: a board with an old one tries every few seconds. */
 const GUESSES = { perS: 0.5, burst: 20 };
@@ -25,7 +25,7 @@ export class AccountBook implements Accounts {
   private waiting: (() => void)[] = [];
   private running = 0;
   /** Checked for users that do not exist: the time taken does not say which there are. */
-  private nobody = hashSecret(randomBytes(16).toString("hex"), "random");
+  private nobody = unmatchedHash("random");
 
   /** Throws InputError when the file is there and cannot be used. */
   constructor(file: string) {

@@ -8,14 +8,11 @@ import { DEFAULT_TARGETS } from "../core/targets.ts";
 import { DEFAULT_THRESHOLD } from "../core/threshold-policy.ts";
 import { DEFAULT_WORKLOAD } from "../core/workload-policy.ts";
 import { readChecked } from "./checked-file.ts";
+import { DEFAULT_LOG, DEMO_LOG } from "./default-files.ts";
 import { HEAD_OFFICE } from "./head-office.ts";
 
 /** How long sealed days are kept, and how large they may become together: what fits a card of 8 GB. */
 const DEFAULT_RETENTION = { days: 3653, gigabytes: 4 };
-/** The configuration file that is used when none is named, and the logs of a shop and of the demo store. */
-export const DEFAULT_CONFIG = "tillbeacon.yaml";
-export const DEFAULT_LOG = "tillbeacon-data/log.sqlite";
-export const DEMO_LOG = "tillbeacon-data/demo.sqlite";
 
 const name = z.string().refine(isName, "1 to 32 letters from a to z, digits, dots, dashes or underscores");
 const port = z.int().min(0).max(65535);

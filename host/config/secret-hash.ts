@@ -22,8 +22,16 @@ export function newSecret(): string {
 /** A secret as it is stored: `scrypt$N$r$p$salt$hash`. */
 export function hashSecret(secret: string, kind: SecretKind): string {
   const salt = randomBytes(SALT_BYTES);
+  return stored(kind, salt, scryptSync(secret.normalize(), salt, HASH_BYTES, COST[kind]));
+}
+
+/** What no secret matches, and takes as long to be compared with as one that is stored. Costs nothing to make. */
+export function unmatchedHash(kind: SecretKind): string {
+  return stored(kind, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
+}
+
+function stored(kind: SecretKind, salt: Buffer, hash: Buffer): string {
   const { N, r, p } = COST[kind];
-  const hash = scryptSync(secret.normalize(), salt, HASH_BYTES, { N, r, p });
   return ["scrypt", N, r, p, salt.toString("base64url"), hash.toString("base64url")].join("$");
 }
 

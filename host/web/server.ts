@@ -11,6 +11,7 @@ import { addSetupRoutes, type SetupSource } from "./setup-routes.ts";
 import { type Snapshot, VIEWS, type ViewName } from "./snapshot.ts";
 import { serveFiles } from "./static-files.ts";
 import { Streams } from "./streams.ts";
+import { withoutSchemas } from "./without-schemas.ts";
 
 /** A running web server and its port. */
 export interface WebServer {
@@ -58,6 +59,7 @@ export async function startWeb(
   sources: WebSources,
 ): Promise<WebServer> {
   const app = fastify({
+    ...withoutSchemas,
     forceCloseConnections: true,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_MS,

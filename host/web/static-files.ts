@@ -44,6 +44,7 @@ type Assets = Map<string, Map<string, Making>>;
 
 let assets: Assets | undefined;
 const contents = new Map<string, string>();
+const imported = new Map<string, readonly string[]>();
 
 /** Serves the pages and their files. Every path is registered one by one, so no path reaches any other file. */
 export function serveFiles(app: FastifyInstance, logIn: LogIn): void {
@@ -113,9 +114,15 @@ function readAssets(
 /** A page's script first, then what it needs, its language as well, which is known to the document only. */
 function modulesIn(name: string, language: string): string[] {
   if (!existsSync(new URL(`${name}.ts`, PUBLIC))) return [];
-  const strings = `language-${language}.ts`;
-  const all = [`${name}.ts`, ...modulesOf(`${name}.ts`, contentOf), strings, ...modulesOf(strings, contentOf)];
+  const all = [`${name}.ts`, `language-${language}.ts`].flatMap((script) => [script, ...importedBy(script)]);
   return [...new Set(all)];
+}
+
+/** Found once: every page has every language's words. */
+function importedBy(script: string): readonly string[] {
+  const found = imported.get(script) ?? modulesOf(script, contentOf);
+  imported.set(script, found);
+  return found;
 }
 
 function making(type: string, text: () => string): Making {

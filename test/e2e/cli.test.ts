@@ -65,7 +65,6 @@ describe("tillbeacon replay", BESIDE, () => {
   it.each([
     ["bad.csv", "t_ms,sensor,value,status\n1,door,1,0\n", [], /bad\.csv:2: found sensor "door", expected one of entry/],
     ["lane-2.yaml", "", ["--lane", "lane-2.yaml"], /lane-2\.yaml:3: found tills = "many", expected a number\n$/],
-    ["none", "", ["--servers", "0"], /found "0", expected a whole number from 1 to 12/],
     ["none", "", ["--target", "pascal"], /Allowed choices are source, espruino, lua/],
   ])("refuses %s with one line and exit code 2", async (name, text, options, message) => {
     file("lane-2.yaml", "# a lane\n\ntills: many\n");
@@ -140,9 +139,6 @@ describe("tillbeacon simulate", BESIDE, () => {
 describe("tillbeacon start", BESIDE, () => {
   it.each([
     ["store: 'a b'\nlanes: [{box: x}]\n", /shop\.yaml:1: found store = "a b", expected 1 to 32 letters/],
-    ["store: a\nlanes: []\n", /shop\.yaml:2: found lanes = \[\], expected at least one lane/],
-    ["store: a\nlanes:\n  - box: x\ntarget: 3\n", /shop\.yaml:4: found target = 3, expected no such key/],
-    ["store: a\nlanes:\n  - box: x\npage:\n  port: http\n", /shop\.yaml:5: found page\.port = "http"/],
     ["store: [\n", /shop\.yaml:\d: found .*, expected valid YAML/],
   ])("refuses the configuration %j with file, line, what was found and what was expected", async (text, message) => {
     const { code, stderr } = await runBeside(["start", "--config", alone("shop.yaml", text)], dir);
@@ -251,14 +247,19 @@ describe("tillbeacon start", BESIDE, () => {
 });
 
 describe("help", BESIDE, () => {
-  it.each([["--help"], ["start", "--help"], ["replay", "--help"], ["simulate", "--help"]])("%s %s", async (...args) => {
+  it.each([
+    ["start", "--help"],
+    ["replay", "--help"],
+    ["simulate", "--help"],
+  ])("%s %s", async (...args) => {
     const { code, stdout } = await runBeside(args.filter(Boolean), dir);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Usage: tillbeacon/);
   });
 
   it("names every command, in the order of the table, and what a wrong one may have been meant to be", async () => {
-    const { stdout } = await runBeside(["--help"], dir);
+    const { code, stdout } = await runBeside(["--help"], dir);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/Usage: tillbeacon/)]);
     const named = [...stdout.slice(stdout.indexOf("Commands:")).matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name);
     expect(named).toEqual([...Object.keys(COMMANDS), "help"]);
     expect(await runBeside(["flsh"], dir)).toMatchObject({

@@ -129,9 +129,6 @@ describe("tillbeacon log", () => {
       run(["log", "export", "--log", LOG, "--from", from, "--to", to, out], dir);
     expect(exported("2026-02-30", "2026-11-23", "x.csv").stderr).toContain("expected a date such as 2026-11-21");
     expect(exported("2026-11-23", "2026-11-22", "x.csv").stderr).toContain("expected a date not after 2026-11-22");
-    expect(exported("2026-11-22T24:00", "2026-11-23", "x.csv").stderr).toContain(
-      'found "2026-11-22T24:00", expected a date such as 2026-11-21, or a time such as 2026-11-21T08:00',
-    );
     expect(exported("2026-11-22T10:00", "2026-11-22T10:00", "x.csv").stderr).toContain(
       "found 2026-11-22T10:00, expected a time before 2026-11-22T10:00",
     );
@@ -244,8 +241,10 @@ describe("tillbeacon log", () => {
       code: 2,
       stderr: expect.stringMatching(/found 2126-11-22, expected a date not after today, \d{4}-\d\d-\d\d/),
     });
-    for (const range of [[], ["--days", "0"], ["--gigabytes", "0"]]) expect(prune(...range).code).toBe(2);
-    expect(prune().stderr).toContain("expected --before, --days or --gigabytes");
+    expect(prune()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("expected --before, --days or --gigabytes"),
+    });
     expect(archive.dates()).toEqual(["2026-11-21", "2026-11-22"]);
     expect(prune("--days", "1").stdout).toMatch(/removed 1 day, [\d.]+ kB/);
     expect(prune("--gigabytes", "0.000001").stdout).toContain("removed 0 days, 0 B");

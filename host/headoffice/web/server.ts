@@ -9,6 +9,7 @@ import { guard, type OnRefused } from "../../web/guard.ts";
 import { choiceCookie } from "../../web/languages.ts";
 import { LogIn, type PagePasswords } from "../../web/log-in.ts";
 import { serveLogIn } from "../../web/static-files.ts";
+import { withoutSchemas } from "../../web/without-schemas.ts";
 import { chainCsv, chainReportOf } from "../chain-report.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import type { ChainStore } from "../stores/chain-store.ts";
@@ -60,7 +61,12 @@ export async function startHeadOfficeWeb(
   address: { host: string; port: number },
   sources: HeadOfficeSources,
 ): Promise<HeadOfficeServer> {
-  const app = fastify({ forceCloseConnections: true, requestTimeout: 10000, connectionTimeout: 30000 });
+  const app = fastify({
+    ...withoutSchemas,
+    forceCloseConnections: true,
+    requestTimeout: 10000,
+    connectionTimeout: 30000,
+  });
   // Only JSON: a form of another site can send plain text without a preflight request, but not JSON.
   app.removeContentTypeParser("text/plain");
   guard(app, { hosts: sources.hosts, setupFromNetwork: false }, sources.onRefused);

@@ -16,11 +16,20 @@ export interface FormatWords {
 /** A word's forms by plural category (Unicode CLDR); "other" is taken where one is missing. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
+/** Makes it when it is first asked for: a host has the words of every language, and Intl takes milliseconds for each kind of format. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 /** `locale` is a BCP 47 tag. */
 export function formatsOf(locale: string, words: FormatWords) {
-  const rules = new Intl.PluralRules(locale);
-  const list = new Intl.ListFormat(locale);
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
+  const rules = lazily(() => new Intl.PluralRules(locale));
+  const list = lazily(() => new Intl.ListFormat(locale));
+  const weekdays = lazily(() => {
+    const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
+    return Array.from({ length: 7 }, (_, i) => weekday.format(Date.UTC(2024, 0, 1 + i)));
+  });
   return {
     locale,
     ...durationsOf(locale, words),
@@ -34,13 +43,15 @@ export function formatsOf(locale: string, words: FormatWords) {
       share > 0 && share < 0.01 ? words.underOnePercent : `${Math.round(share * 100)} %`,
 
     /** Names one after another: "Till 1 and Till 2". */
-    listOf: (names: readonly string[]): string => list.format(names),
+    listOf: (names: readonly string[]): string => list().format(names),
 
     /** The form of a word that goes with a number, as in "3 customers". */
-    plural: (count: number, forms: Forms): string => forms[rules.select(count)] ?? forms.other,
+    plural: (count: number, forms: Forms): string => forms[rules().select(count)] ?? forms.other,
 
     /** Short names of the days, Monday first. */
-    weekdays: Array.from({ length: 7 }, (_, i) => weekday.format(Date.UTC(2024, 0, 1 + i))),
+    get weekdays(): string[] {
+      return weekdays();
+    },
   };
 }
 
@@ -86,7 +97,7 @@ function exactly(seconds: number, { s, min }: FormatWords): string {
 }
 
 function durationsOf(locale: string, words: FormatWords) {
-  const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const tenth = lazily(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
   const minutes = (count: number): string => `${count} ${words.min}`;
   const wholeMinutes = (seconds: number): string => minutes(Math.max(1, Math.round(seconds / 60)));
   const ends = (lowS: number, highS: number): [low: number, high: string] => {
@@ -121,7 +132,7 @@ function durationsOf(locale: string, words: FormatWords) {
 
     /** A threshold in s: "45 s", "2.8 min", "6.5 min". */
     formatFigure: (seconds: number): string =>
-      seconds <= 120 || seconds >= 3600 ? formatDuration(seconds) : `${tenth.format(seconds / 60)} ${words.min}`,
+      seconds <= 120 || seconds >= 3600 ? formatDuration(seconds) : `${tenth().format(seconds / 60)} ${words.min}`,
 
     /** A mean wait in s beside others: "45 s", "1 min 57 s", "2 min 6 s"; from an hour on to the minute. */
     formatMean: (seconds: number): string =>
@@ -148,22 +159,22 @@ function durationsOf(locale: string, words: FormatWords) {
 }
 
 function numbersOf(locale: string) {
-  const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const typed = new Intl.NumberFormat(locale, { maximumFractionDigits: 12, useGrouping: false });
+  const tenth = lazily(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+  const tenths = lazily(() => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+  const whole = lazily(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
+  const typed = lazily(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 12, useGrouping: false }));
   return {
     /** A whole number, its thousands apart. */
-    formatInteger: (value: number): string => whole.format(value),
+    formatInteger: (value: number): string => whole().format(value),
 
     /** A number as people type it: all its decimals after the language's own sign, nothing between thousands. */
-    formatTyped: (value: number): string => typed.format(value),
+    formatTyped: (value: number): string => typed().format(value),
 
     /** A number with at most one decimal. */
-    formatNumber: (value: number): string => tenth.format(value),
+    formatNumber: (value: number): string => tenth().format(value),
 
     /** A number with one decimal, as in a column of such: "11.0" below "49.3". */
-    formatTenths: (value: number): string => tenths.format(value),
+    formatTenths: (value: number): string => tenths().format(value),
   };
 }
 
@@ -171,6 +182,8 @@ function numbersOf(locale: string) {
 function shopZone(): string | undefined {
   const { document } = globalThis as { document?: { documentElement: { dataset: { zone?: string } } } };
   const zone = document?.documentElement.dataset.zone;
+  // Intl takes the machine's by itself, and later.
+  if (zone === undefined) return undefined;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
@@ -185,8 +198,10 @@ export function hourAndMinuteIn(locale: string, ms: number): string {
 
 function timesOf(locale: string) {
   const timeZone = shopZone();
-  const clock = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "numeric", second: "numeric", timeZone });
-  const offset = new Intl.DateTimeFormat("en-GB", { timeZoneName: "shortOffset", timeZone });
+  const clock = lazily(
+    () => new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "numeric", second: "numeric", timeZone }),
+  );
+  const offset = lazily(() => new Intl.DateTimeFormat("en-GB", { timeZoneName: "shortOffset", timeZone }));
   return {
     /** Time of day, with seconds. */
     timeOfDay: (ms: number): string => new Date(ms).toLocaleTimeString(locale, { timeZone }),
@@ -195,7 +210,7 @@ function timesOf(locale: string) {
 
     /** What the shop's clock shows, as time since 0:00. Unit ms. */
     clockMs: (ms: number): number => {
-      const [h = 0, min = 0, s = 0] = clock.format(ms).split(":").map(Number);
+      const [h = 0, min = 0, s = 0] = clock().format(ms).split(":").map(Number);
       return ((h % 24) * 3600 + min * 60 + s) * 1000 + (ms % 1000);
     },
 
@@ -204,9 +219,12 @@ function timesOf(locale: string) {
 
     /** The shop's zone and its difference from UTC at a time: "Europe/Kyiv (GMT+2)". */
     zoneAt: (ms: number): string => {
-      const name = offset.formatToParts(ms).find(({ type }) => type === "timeZoneName")?.value ?? "";
+      const name =
+        offset()
+          .formatToParts(ms)
+          .find(({ type }) => type === "timeZoneName")?.value ?? "";
       // Browsers keep the name that the zone had first.
-      const zone = offset.resolvedOptions().timeZone.replace("Kiev", "Kyiv");
+      const zone = offset().resolvedOptions().timeZone.replace("Kiev", "Kyiv");
       return `${zone} (${name})`;
     },
 

@@ -105,7 +105,7 @@ describe("a Sparkplug node of two hosts", () => {
     const sparkplug = { url: "mqtt://plant.example", group: "shops" };
     const publisher = new Publisher(CONFIG.parse({ ...shop(["1"]), sparkplug }), MACHINE_CLOCK);
     publisher.attach({ publish: () => {}, standsBy: () => standsBy } as unknown as BoxTransport);
-    publisher.openSparkplug({ onWarning: () => {}, onWarningOver: () => {} }, undefined, "none/log.sqlite");
+    await publisher.openSparkplug({ onWarning: () => {}, onWarningOver: () => {} }, undefined, "none/log.sqlite");
     const tick = (): string[] => {
       publisher.tick({ ...NOW, recordsWaiting: 0 });
       return links.map(({ did }) => did.join());

@@ -12,7 +12,7 @@ import {
   noCredentials,
   readCredentials,
 } from "../../../host/config/credentials.ts";
-import { hashSecret, matchesHash } from "../../../host/config/secret-hash.ts";
+import { hashSecret, matchesHash, unmatchedHash } from "../../../host/config/secret-hash.ts";
 
 let dir: string;
 let file: string;
@@ -69,6 +69,18 @@ describe("hashes", () => {
       false,
     ]);
     expect(hashSecret("secret", kind)).not.toBe(hash);
+  });
+
+  it.each(["random", "chosen"] as const)("that nothing matches cost as much as others to compare: %s", async (kind) => {
+    const hash = unmatchedHash(kind);
+    const parts = (stored: string): unknown => stored.split("$").map((part, i) => (i < 4 ? part : part.length));
+    expect(parts(hash)).toEqual(parts(hashSecret("secret", kind)));
+    expect(await Promise.all(["", "secret", hash].map((guess) => matchesHash(guess, hash)))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(unmatchedHash(kind)).not.toBe(hash);
   });
 
   it.each(["", "x", "scrypt$1$1$1$$", "scrypt$a$b$c$d$e"])(
