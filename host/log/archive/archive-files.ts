@@ -128,13 +128,13 @@ export class ArchiveFiles {
 
   /** Removes a sealed date with all its tables for good, sums first; a day is there with all its boxes or not at all. */
   remove(date: string): void {
-    for (const table of TABLES.toReversed()) {
-      const folder = this.of(table).folderOf(date);
-      if (!existsSync(folder)) continue;
+    const folders = TABLES.toReversed().map((table) => this.of(table).folderOf(date));
+    // Renamed at once, as removing takes a while: who is killed meanwhile leaves no day that lacks a table.
+    for (const folder of folders.filter(existsSync)) {
       rmSync(folder + UNFINISHED, { recursive: true, force: true });
       renameSync(folder, folder + UNFINISHED);
-      rmSync(folder + UNFINISHED, { recursive: true, force: true });
     }
+    for (const folder of folders) rmSync(folder + UNFINISHED, { recursive: true, force: true });
   }
 
   /** Removes what was left half written or half removed, by a host that was killed or for want of room. Only for whoever has the lock. */
