@@ -22,8 +22,8 @@ import { credentialsFile } from "../config/credentials.ts";
 import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { InputError } from "../core/input-error.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
+import { inWorkFolder } from "../log/work-folder.ts";
 import { makeOutputFolder, named } from "./output-file.ts";
-import { inWorkFolder } from "./work-folder.ts";
 
 const HELP = `
 A back-up holds every secret of the shop: it is made for its owner alone (mode 0600), and should be kept so.
@@ -59,13 +59,13 @@ function command(program: Command, name: string, description: string): Command {
     .addHelpText("after", HELP);
 }
 
-function backup(file: string, { config }: { config: string }): void {
+async function backup(file: string, { config }: { config: string }): Promise<void> {
   const { log } = readConfig(config);
   const target = path.resolve(file);
   if (existsSync(target)) throw new InputError(file, 1, "a file", "none yet: a back-up overwrites nothing");
   const place = path.dirname(target);
   named(file, "a folder that can be written", () => accessSync(place, constants.W_OK));
-  inWorkFolder(place, ".tillbeacon-backup-", (folder) => {
+  await inWorkFolder(place, ".tillbeacon-backup-", (folder) => {
     // All that is written from here on holds secrets, from its first byte.
     process.umask(0o077);
     // Packed beside the parts: tar fails on a folder that changes while it is read.
@@ -94,9 +94,9 @@ function copyLog(log: string, to: string): void {
 }
 
 /** What is in a back-up is not ours before it has been looked at: it may have been changed where it was kept. */
-function restore(file: string, { config, outside }: { config: string; outside?: boolean }): void {
+async function restore(file: string, { config, outside }: { config: string; outside?: boolean }): Promise<void> {
   if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a back-up");
-  inWorkFolder(
+  await inWorkFolder(
     process.cwd(),
     ".tillbeacon-restore-",
     (folder) => restoreFrom(folder, file, { config, outside: outside === true }),

@@ -7,7 +7,6 @@ import { pipeline } from "node:stream/promises";
 import { type Command, Option } from "commander";
 import { InputError } from "../core/input-error.ts";
 import { dateOf } from "../core/local-days.ts";
-import { makeTemporary, removeTemporary } from "../files/temporary-folder.ts";
 import { ArchiveFiles, archiveOf, TABLES } from "../log/archive/archive-files.ts";
 import { type Damage, SET_ASIDE } from "../log/archive/damage.ts";
 import type { ExportTable } from "../log/archive/export.ts";
@@ -15,6 +14,7 @@ import { beyond } from "../log/archive/retention.ts";
 import { DayReader } from "../log/day-reader.ts";
 import { damageOrThrow } from "../log/log-fault.ts";
 import { openToRead } from "../log/open-to-read.ts";
+import { inWorkFolder } from "../log/work-folder.ts";
 import { keptDays, keptGigabytes, localDate, type ShopTime, shopTime } from "./arguments.ts";
 import { type LogOptions, logPlaceOf, tellDamage } from "./log-place.ts";
 import { named } from "./output-file.ts";
@@ -198,19 +198,18 @@ function endingOf(out: string): "csv" | "parquet" {
 }
 
 /** Has a file written, and prints it once it is whole; whoever reads may stop before its end. */
-async function toStandardOutput(write: (file: string) => Promise<number>): Promise<number> {
-  const folder = makeTemporary(path.join(tmpdir(), "tillbeacon-print-"));
-  try {
-    const file = path.join(folder, "all.csv");
-    const days = await write(file);
-    if (days > 0) await pipeline(createReadStream(file), process.stdout, { end: false });
-    return days;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
-    return 1;
-  } finally {
-    removeTemporary(folder);
-  }
+function toStandardOutput(write: (file: string) => Promise<number>): Promise<number> {
+  return inWorkFolder(tmpdir(), "tillbeacon-print-", async (folder) => {
+    try {
+      const file = path.join(folder, "all.csv");
+      const days = await write(file);
+      if (days > 0) await pipeline(createReadStream(file), process.stdout, { end: false });
+      return days;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+      return 1;
+    }
+  });
 }
 
 interface PruneOptions extends LogOptions {
@@ -237,6 +236,7 @@ async function runPrune(options: PruneOptions): Promise<void> {
     gigabytes: gigabytes ?? Number.POSITIVE_INFINITY,
   });
   const removed = new Set([...old, ...over]);
+  named(archiveOf(file), "an archive that can be written", () => archive.sweep());
   let bytes = 0;
   for (const day of removed) {
     bytes += archive.sizeOf(day);

@@ -1,6 +1,5 @@
 // Figures of a report in words of one language: with their interval, and with units. Pure.
 import type { Estimate } from "../core/report/estimate.ts";
-import type { LeftOut } from "../core/report/left-out.ts";
 import { timeOfHalfHour } from "../core/report/week.ts";
 import type { Words } from "../web/public/language-en.ts";
 
@@ -31,8 +30,7 @@ export function tellingIn({ REPORT, WEEKS, formats }: Words) {
     tenths: ((n) => one.format(n)) satisfies Format,
     withInterval,
     between,
-    lacking: ({ file, found, table, date, box }: LeftOut): string =>
-      WEEKS.leftOut([WEEKS.leftParts[table], box ?? [], date ?? WEEKS.leftOpen].flat().join(", "), file, found),
+    lacking: WEEKS.leftOut,
     /** "Mon 09:30", of the half hour of a week. */
     halfHour: (half: number): string => `${formats.weekdays[Math.floor(half / 48)]} ${timeOfHalfHour(half)}`,
     /** "Mon 9:00", of the hour of a week. */

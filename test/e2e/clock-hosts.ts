@@ -25,39 +25,58 @@ export interface Run {
   from: number;
   to: number;
   errorAt: (at: number) => number;
+  /** By how much its monotonic clock is ahead of one that is right: its quartz is fast, or its time server pulls both clocks. */
+  gainedAt?: (at: number) => number;
+  /** The machine is suspended from a time to another one: its monotonic clock stands still, and records come afterwards. */
+  asleep?: readonly [from: number, to: number];
 }
 
-/** Writes the log of such hosts; `beginMs` is the truth at which everything begins, `pace` what the box's clock does in a ms. */
-export async function runHosts(file: string, beginMs: number, runs: readonly Run[], pace = 1): Promise<void> {
-  for (const { from, to, errorAt } of runs) {
+/**
+ * Writes the log of such hosts; `beginMs` is the truth at which everything begins, `pace` what the box's clock does in a ms, with a record
+ * each `every` ms.
+ */
+export async function runHosts(
+  file: string,
+  beginMs: number,
+  runs: readonly Run[],
+  pace = 1,
+  every = EVERY,
+): Promise<void> {
+  for (const { from, to, errorAt, gainedAt = () => 0, asleep = [to, to] } of runs) {
     let at = from;
+    const up = (): number => at - from + 1000 + gainedAt(at);
+    const slept = (): number => (at < asleep[1] ? 0 : asleep[1] - asleep[0]);
     const clock = {
       // Messages come as fast as they can be taken: many thousand times as fast as they say.
       speed: 100000,
       isVirtual: false,
-      now: () => at - from + 1000,
+      now: () => up() - slept(),
       wall: () => beginMs + at + errorAt(at),
-      up: () => at - from + 1000,
+      up,
       errorMs: () => null,
     };
+    const boxMs = (ms: number): number => Math.round(pace * (ms + ON - 30));
+    let next = from;
+    let sent = 0;
     const store = new Store(placesOf(CONFIG), newDispatch(CONFIG.policy, CONFIG.targets));
     const logger = pino({ level: "silent" });
     const host = new ShopHost({ config: CONFIG, store, logFile: file, logger, clock, onLamp: () => {} });
     void host.open();
-    for (; at < to; at += EVERY) {
-      // The record came after 30 ms.
-      const seq = 1 + at / EVERY;
-      const tMs = Math.round(pace * (at + ON - 30));
-      host.traffic.onMessage({
-        box: "lane-1",
-        kind: "telemetry",
-        payload: encodeForBox("telemetry", telemetry({ seq, tMs, oldest: 1, boot: "b1" })),
-        from: "test",
-      });
+    for (; at < to; at += every) {
+      if (at >= asleep[0] && at < asleep[1]) continue;
+      // The newest record came after 30 ms.
+      for (; next <= at; next += every) {
+        const fields = { seq: 1 + next / every, tMs: boxMs(next), sentMs: boxMs(at), oldest: 1, boot: "b1" };
+        const payload = encodeForBox("telemetry", telemetry(fields));
+        host.traffic.onMessage({ box: "lane-1", kind: "telemetry", payload, from: "test" });
+        sent += 1;
+      }
       host.tick();
-      if (seq % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
+      if ((at / every) % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     host.close();
+    // Closing waits for a while only, whatever is left.
+    while (host.logCounts.logged < sent) await new Promise((resolve) => setTimeout(resolve, 10));
     await host.closeLog();
   }
 }

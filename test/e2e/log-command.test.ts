@@ -246,7 +246,10 @@ describe("tillbeacon log", () => {
       stderr: expect.stringContaining("expected --before, --days or --gigabytes"),
     });
     expect(archive.dates()).toEqual(["2026-11-21", "2026-11-22"]);
+    // What a command has left that was killed.
+    const half = archive.of("rollups").begin("2026-11-20");
     expect(prune("--days", "1").stdout).toMatch(/removed 1 day, [\d.]+ kB/);
+    expect(existsSync(half)).toBe(false);
     expect(prune("--gigabytes", "0.000001").stdout).toContain("removed 0 days, 0 B");
     expect(archive.dates()).toEqual(["2026-11-22"]);
     expect(existsSync(LOG)).toBe(true);

@@ -20,7 +20,7 @@ function leavesOf(value: unknown, path = ""): [string, unknown][] {
 
 /** What a function of strings says for ordinary arguments. */
 function said(of: (...values: never[]) => string): string {
-  const reason = {
+  const facts = {
     ...{
       line: "Till 1",
       till: "Till 2",
@@ -32,9 +32,10 @@ function said(of: (...values: never[]) => string): string {
       longest: 3,
     },
     ...{ wanted: 3, open: 2, calls: 4, by: "page", state: "calling" },
+    ...{ table: "events", box: null, date: null, file: "log.sqlite", found: "no such file" },
   };
-  const isOfReason = /^\(?\s*(r|line)\b/.test(of.toString());
-  return String(isOfReason ? of(reason as never) : of(...([300, 400, 3, 3] as never[])));
+  const isOfFacts = /^\(?\s*(r\b|line\b|\{ table\b)/.test(of.toString());
+  return String(isOfFacts ? of(facts as never) : of(...([300, 400, 3, 3] as never[])));
 }
 
 /** A language of the shop's pages, or of head office's. */

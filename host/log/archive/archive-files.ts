@@ -128,13 +128,13 @@ export class ArchiveFiles {
 
   /** Deletes a sealed date with all its tables, sums first. Of each table either all files are there or none. */
   remove(date: string): void {
-    for (const table of TABLES.toReversed()) {
-      const folder = this.of(table).folderOf(date);
-      if (!existsSync(folder)) continue;
+    const folders = TABLES.toReversed().map((table) => this.of(table).folderOf(date));
+    // Renamed at once, as removing takes a while: who is killed meanwhile leaves no day that lacks a table.
+    for (const folder of folders.filter(existsSync)) {
       rmSync(folder + UNFINISHED, { recursive: true, force: true });
       renameSync(folder, folder + UNFINISHED);
-      rmSync(folder + UNFINISHED, { recursive: true, force: true });
     }
+    for (const folder of folders) rmSync(folder + UNFINISHED, { recursive: true, force: true });
   }
 
   /** Deletes what was left half written or half removed. Only to be called with the lock. */

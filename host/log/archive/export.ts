@@ -1,14 +1,13 @@
 // One table of any range as one file: sealed days and, by way of a sealed copy, what the log still has.
 import { chmodSync, cpSync, realpathSync, renameSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { touches } from "../../core/local-days.ts";
 import { makeFolder } from "../../files/make-folder.ts";
-import { makeTemporary, removeTemporary } from "../../files/temporary-folder.ts";
 import { DayReader } from "../day-reader.ts";
 import { damageOrThrow } from "../log-fault.ts";
 import { openToRead } from "../open-to-read.ts";
+import { inWorkFolder } from "../work-folder.ts";
 import { ArchiveFiles, archiveOf, type Table } from "./archive-files.ts";
 import { type Damage, damageIn, wholeOf } from "./damage.ts";
 import { Parquet } from "./parquet.ts";
@@ -32,6 +31,8 @@ export interface ExportRange {
 const RECORDED = "COLUMNS(name -> name <> 'quarter')";
 /** A reason may begin with the name of a till; what a spreadsheet would run as a formula gets an apostrophe. */
 const AS_TEXT = "REPLACE (regexp_replace(reason, '^([-=+@])', '''\\1') AS reason)";
+/** Where days are put in order, beside the file that is made of them. */
+const WORK = ".tillbeacon-export-";
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /** What of the ordered days is written. DuckDB has no option for a byte order mark, but writes any name of the first column. */
@@ -67,17 +68,9 @@ export async function exportTable(
   for (const date of table === "telemetry" ? sealed.of("rollups").dates() : [])
     if (touches(date, fromMs, toMs) && sealed.isMissing(date))
       watch.onDamage({ file: sealed.folderOf(date), found: "no such folder", date });
-  const folders: string[] = [];
-  const temporary = (prefix: string): string => {
-    const folder = makeTemporary(prefix);
-    folders.push(folder);
-    return folder;
-  };
-  try {
-    // Beside the file there is room, also for what does not fit into memory.
-    const ordered = temporary(path.resolve(`${out}.`));
-    const copies = temporary(path.join(tmpdir(), "tillbeacon-export-"));
-    return await Parquet.use(async (parquet) => {
+  // Beside the file there is room, also for what does not fit into memory.
+  return inWorkFolder(path.dirname(path.resolve(out)), WORK, (folder) =>
+    Parquet.use(async (parquet) => {
       const days: string[] = [];
       const steps = 2 * dates.length + dates.filter(({ isOpen }) => isOpen).length;
       let [done, asked] = [0, 0];
@@ -87,11 +80,11 @@ export async function exportTable(
         for (const [file, found] of damage) onDamage({ file, found, date });
         let files = wholeOf(sealed.files(date), damage);
         if (isOpen) {
-          const copy = new ArchiveFiles(path.join(copies, date), store, table);
+          const copy = new ArchiveFiles(path.join(folder, "copies", date), store, table);
           files = await copyDay(parquet, logFile, store, copy, date, files, onDamage);
           watch.onDay(++done, steps);
         }
-        const day = path.join(ordered, `${date}.parquet`);
+        const day = path.join(folder, `${date}.parquet`);
         if (await sortDay(parquet, files, table, [fromMs, toMs], day)) {
           days.push(day);
           if (!isBeside) asked += 1;
@@ -101,7 +94,7 @@ export async function exportTable(
       const onDay = (day: number): void => watch.onDay(done + day, steps);
       const ending = format === "parquet" ? "parquet" : "csv";
       if (days.length > 0)
-        await writeWhole(out, path.join(ordered, "all"), (file) =>
+        await writeWhole(out, path.join(folder, "all"), (file) =>
           parquet.join(
             days,
             columnsOf(table, format),
@@ -112,10 +105,8 @@ export async function exportTable(
           ),
         );
       return days.length > 0 ? Math.max(1, asked) : 0;
-    }, ordered);
-  } finally {
-    for (const folder of folders) removeTemporary(folder);
-  }
+    }, folder),
+  );
 }
 
 /** A local date that may have something of a range. */

@@ -254,3 +254,8 @@ export const UNKNOWN = "–";
 export function unbroken(text: string): string {
   return text.replaceAll(" ", "\u00a0");
 }
+
+/** What is known of some facts, one after another. */
+export function knownOf(...facts: readonly (string | null)[]): string {
+  return facts.filter((fact) => fact !== null).join(", ");
+}

@@ -2,7 +2,7 @@
 import type { Cause } from "../../core/cause.ts";
 import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
-import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, knownOf, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
@@ -664,9 +664,10 @@ export const words: Words = {
     failed: (why) => `Der Bericht gelang nicht: ${why}`,
     range: (days, count) =>
       `${plural(days, { one: "1 Tag", other: `${days} Tage` })} mit Aufzeichnungen, ${customers(count)} an den Ausgängen`,
-    leftOut: (what, file, found) => `Nicht enthalten, weil eine Datei beschädigt ist: ${what}. ${file}: ${found}`,
-    leftParts: { telemetry: "Aufzeichnungen", decisions: "Rufe", events: "Ereignisse" },
-    leftOpen: "Tage, die noch nicht im Archiv sind",
+    leftOut: ({ table, box, date, file, found }) => {
+      const parts = { telemetry: "Aufzeichnungen", decisions: "Rufe", events: "Ereignisse" };
+      return `Nicht enthalten, weil eine Datei beschädigt ist: ${knownOf(parts[table], box, date ?? "Tage, die noch nicht im Archiv sind")}. ${file}: ${found}`;
+    },
     customers: (when) => `${when}: bediente Kunden`,
     wait: (when) => `${when}: mittlere Wartezeit, tatsächlich`,
     over: (when, seconds) => `${when}: tatsächlich über ${unbroken(formatFigure(seconds))}`,

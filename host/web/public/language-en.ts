@@ -3,9 +3,10 @@ import type { Cause } from "../../core/cause.ts";
 import type { DecisionKind } from "../../core/decision.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { LeftOut } from "../../core/report/left-out.ts";
 import type { Change, WhatIf } from "../../core/report/what-if.ts";
 import type { RefusedCode } from "../refused.ts";
-import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, knownOf, type Line, peopleOf, unbroken } from "./formats.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords } from "./problem-words.ts";
 
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
@@ -717,10 +718,10 @@ export const words = {
     range: (days: number, customers: number) =>
       `${plural(days, { one: "1 day", other: `${days} days` })} with records, ${plural(customers, { one: "1 customer", other: `${formatInteger(customers)} customers` })} at the exits`,
     /** What a report lacks; `found` is what a program says of the file. */
-    leftOut: (what: string, file: string, found: string) =>
-      `Left out, as a file is damaged: ${what}. ${file}: ${found}`,
-    leftParts: { telemetry: "records", decisions: "calls", events: "events" },
-    leftOpen: "days that are not in the archive yet",
+    leftOut: ({ table, box, date, file, found }: LeftOut) => {
+      const parts = { telemetry: "records", decisions: "calls", events: "events" };
+      return `Left out, as a file is damaged: ${knownOf(parts[table], box, date ?? "days that are not in the archive yet")}. ${file}: ${found}`;
+    },
     customers: (when: string) => `${when}: customers served`,
     wait: (when: string) => `${when}: mean wait in fact`,
     over: (when: string, seconds: number) => `${when}: in fact over ${unbroken(formatFigure(seconds))}`,

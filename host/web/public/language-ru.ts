@@ -2,7 +2,7 @@
 import type { Cause } from "../../core/cause.ts";
 import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
-import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, knownOf, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
@@ -664,9 +664,10 @@ export const words: Words = {
     failed: (why) => `Не удалось составить отчёт: ${why}`,
     range: (days, count) =>
       `${plural(days, { one: `${days} день`, few: `${days} дня`, other: `${days} дней` })} с записями, ${customers(count)} на выходе`,
-    leftOut: (what, file, found) => `Не вошло, так как файл повреждён: ${what}. ${file}: ${found}`,
-    leftParts: { telemetry: "записи", decisions: "вызовы", events: "события" },
-    leftOpen: "дни, которых ещё нет в архиве",
+    leftOut: ({ table, box, date, file, found }) => {
+      const parts = { telemetry: "записи", decisions: "вызовы", events: "события" };
+      return `Не вошло, так как файл повреждён: ${knownOf(parts[table], box, date ?? "дни, которых ещё нет в архиве")}. ${file}: ${found}`;
+    },
     customers: (when) => `${when}: обслуженные покупатели`,
     wait: (when) => `${when}: среднее ожидание на деле`,
     over: (when, seconds) => `${when}: на деле больше ${unbroken(formatFigure(seconds))}`,

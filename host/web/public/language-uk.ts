@@ -2,7 +2,7 @@
 import type { Cause } from "../../core/cause.ts";
 import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
-import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, knownOf, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
@@ -657,9 +657,10 @@ export const words: Words = {
     failed: (why) => `Не вдалося скласти звіт: ${why}`,
     range: (days, count) =>
       `${plural(days, { one: `${days} день`, few: `${days} дні`, other: `${days} днів` })} із записами, ${customers(count)} на виході`,
-    leftOut: (what, file, found) => `Не увійшло, бо файл пошкоджено: ${what}. ${file}: ${found}`,
-    leftParts: { telemetry: "записи", decisions: "виклики", events: "події" },
-    leftOpen: "дні, яких ще немає в архіві",
+    leftOut: ({ table, box, date, file, found }) => {
+      const parts = { telemetry: "записи", decisions: "виклики", events: "події" };
+      return `Не увійшло, бо файл пошкоджено: ${knownOf(parts[table], box, date ?? "дні, яких ще немає в архіві")}. ${file}: ${found}`;
+    },
     customers: (when) => `${when}: обслужені покупці`,
     wait: (when) => `${when}: середнє очікування насправді`,
     over: (when, seconds) => `${when}: насправді понад ${unbroken(formatFigure(seconds))}`,

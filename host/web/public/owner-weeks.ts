@@ -4,7 +4,6 @@ import type { Report } from "../../core/report/report.ts";
 import { changeOf, compareWeeks, daysBefore, FEW, type Sums, weekdayOf } from "./compared-weeks.ts";
 import { byId, element, setText } from "./dom.ts";
 import { fetchJson, questions } from "./fetch-json.ts";
-import { leftOutNote } from "./left-out-text.ts";
 import { staffTable } from "./owner-staff.ts";
 import { whyOf } from "./refused.ts";
 import { dateOf, formatInteger, formatMean, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
@@ -54,7 +53,7 @@ async function showRange(): Promise<Report> {
   const report = await fetchJson<Report>(`/api/report?${range}`);
   if (!isNewest()) return report;
   setText(byId("range-state"), WEEKS.range(report.days, report.shop.customers));
-  setText(byId("left-out"), leftOutNote(report.leftOut, WEEKS));
+  setText(byId("left-out"), report.leftOut.map(WEEKS.leftOut).join(". "));
   // Days on which no till was needed have no rota: the link would answer with an error.
   byId("rota").hidden = report.rotas.every(({ slots }) => slots.every(({ needed }) => needed === 0));
   byId("heat").replaceChildren(heatMap(report.hours));

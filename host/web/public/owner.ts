@@ -7,7 +7,6 @@ import { showDay } from "./day-view.ts";
 import { byId, element, setText } from "./dom.ts";
 import { eventText } from "./event-text.ts";
 import { fetchJson, questions } from "./fetch-json.ts";
-import { leftOutNote } from "./left-out-text.ts";
 import { listen } from "./live.ts";
 import { showChecks } from "./owner-checks.ts";
 import { startWeeks } from "./owner-weeks.ts";
@@ -116,7 +115,7 @@ function draw(day: NamedDay): void {
   byId("figures").replaceChildren(...figures(report));
   const left = report.unknownEntries > 0 ? ` ${OWNER.unknownWaits(report.unknownEntries)}` : "";
   setText(byId("unknown"), `${OWNER.overWhy}${left}`);
-  setText(byId("day-left-out"), leftOutNote(report.leftOut, WEEKS));
+  setText(byId("day-left-out"), report.leftOut.map(WEEKS.leftOut).join(". "));
   byId("legend").replaceChildren(...legend(report));
   showDay(day);
   byId("calls").replaceChildren(callsTable(report.calls, names));

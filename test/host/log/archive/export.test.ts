@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -7,6 +17,7 @@ import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-fi
 import type { Damage } from "../../../../host/log/archive/damage.ts";
 import { type ExportWatch, exportTable } from "../../../../host/log/archive/export.ts";
 import { sealDay } from "../../../../host/log/archive/seal.ts";
+import { takeLock } from "../../../../host/log/file-lock.ts";
 import { History } from "../../../../host/log/history.ts";
 import { telemetry } from "../../telemetry.ts";
 import { openLog } from "../open-log.ts";
@@ -142,6 +153,17 @@ it("leaves the file that was there, with its mode, until the new one is whole", 
   await exportTable(file, "s", RANGE, out, "csv", { ...WATCH, onDay: () => contents.add(readFileSync(out, "utf8")) });
   expect([...contents]).toEqual(["earlier"]);
   expect([rowsIn(out).length, statSync(out).mode & 0o777]).toEqual([8 * RECORDS, 0o640]);
+});
+
+it("removes what an export has left that was killed, beside it", async () => {
+  await fill(4);
+  const left = path.join(dir, ".tillbeacon-export-killed");
+  mkdirSync(left);
+  writeFileSync(path.join(left, "all"), "half");
+  const lock = takeLock(path.join(left, "lock"));
+  if (lock !== "held") lock?.close();
+  await exportTable(file, "s", RANGE, path.join(dir, "out.csv"), "csv", WATCH);
+  expect(readdirSync(dir).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
 it("has what is whole, and names what is damaged, gone or put out of the way", async () => {

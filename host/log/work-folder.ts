@@ -3,7 +3,7 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { makeTemporary, removeTemporary } from "../files/temporary-folder.ts";
-import { takeLock } from "../log/file-lock.ts";
+import { takeLock } from "./file-lock.ts";
 
 const LOCK = "lock";
 /** A folder without a lock is of a command that has only begun, or was killed then. Unit ms. */
@@ -13,12 +13,12 @@ const BEGINS_MS = 60000;
  * Has work done in a folder whose name begins so, made for its owner alone; it is gone when the work ends, however it does. `onLeft` is
  * given each that a command left that was killed, before it is removed.
  */
-export function inWorkFolder<T>(
+export async function inWorkFolder<T>(
   place: string,
   prefix: string,
-  work: (folder: string) => T,
+  work: (folder: string) => T | Promise<T>,
   onLeft: (folder: string) => void = () => {},
-): T {
+): Promise<T> {
   for (const name of readdirSync(place).filter((entry) => entry.startsWith(prefix))) {
     const left = path.join(place, name);
     if (!isLeft(left)) continue;
@@ -28,7 +28,7 @@ export function inWorkFolder<T>(
   const folder = makeTemporary(path.join(place, prefix));
   const lock = takeLock(path.join(folder, LOCK));
   try {
-    return work(folder);
+    return await work(folder);
   } finally {
     if (lock !== "held") lock?.close();
     removeTemporary(folder);
