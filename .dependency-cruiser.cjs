@@ -15,8 +15,8 @@ module.exports = {
     rule("drivers-know-ports-only", "^firmware/drivers/", "^firmware/drivers/"),
     rule(
       "transports-are-pure",
-      "^firmware/espruino/(mqtt-client|serial-link)",
-      "^(protocol/|firmware/core/(session|back-off))",
+      "^firmware/espruino/(mqtt-client|mqtt-packets|serial-link)",
+      "^(protocol/|firmware/core/(session|back-off)|firmware/espruino/mqtt-packets)",
     ),
     rule(
       "platform",
@@ -58,7 +58,7 @@ module.exports = {
       name: "firmware-and-core-do-no-io",
       severity: "error",
       from: {
-        path: "^(protocol/|hardware/|firmware/(core/|drivers/|espruino/(mqtt-client|serial-link))|host/core/)",
+        path: "^(protocol/|hardware/|firmware/(core/|drivers/|espruino/(mqtt-client|mqtt-packets|serial-link))|host/core/)",
         pathNot: "^(protocol/(schemas|asyncapi)|hardware/enclosure/)",
       },
       to: { dependencyTypes: ["core", "npm", "npm-dev"] },

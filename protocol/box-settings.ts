@@ -35,7 +35,9 @@ tillSwitch c none|switch|button` as const;
  * press: open or close; long: accept a call), or none. `cableM`: cable of the ToF sensors' bus, every branch counted, in m;
  * `pullUpOhm`: its pull-ups, in Ohm, for SDA and SCL each.
  */
-export type BoxSettings = MessageOf<typeof SETTINGS> & { layout: LaneLayout };
+export interface BoxSettings extends MessageOf<typeof SETTINGS> {
+  layout: LaneLayout;
+}
 
 /** The first value that cannot be used: "<name>: found <value>, expected <sort>"; "" when there is none. */
 export function settingsProblem(settings: BoxSettings | undefined): string {

@@ -176,6 +176,6 @@ export class LaneLights {
     const lampMs = this.lamp.show(beacon.signal, tMs);
     const gaugeMs = lights.gauge.show(waiting, beacon.callAbove, tMs);
     this.dueMs = lampMs < gaugeMs ? lampMs : gaugeMs;
-    if (lights.strip !== undefined) lights.strip.flush(tMs);
+    if (lights.strip) lights.strip.flush(tMs);
   }
 }

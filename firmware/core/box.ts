@@ -7,7 +7,7 @@ import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { Beacon } from "./beacon.ts";
 import { Commands, reasonOf } from "./commands.ts";
-import { Health, Tally, type Vitals } from "./health.ts";
+import { HealthReport, Tally, type Vitals } from "./health-report.ts";
 import { Lane } from "./lane.ts";
 import { learnedText, recall } from "./learned.ts";
 import { Records } from "./records.ts";
@@ -37,7 +37,7 @@ export class Box {
   readonly commands: Commands;
   readonly beacon: Beacon;
   readonly records: Records;
-  private health: Health = new Health();
+  private health: HealthReport = new HealthReport();
   private setup: BoxSetup;
   /** Connections since the start. */
   private session = 0;
@@ -56,11 +56,11 @@ export class Box {
   feed(channel: Channel, value: number, status: number, tMs: number): boolean {
     const lane = this.lane;
     const open = lane.open;
-    const crossings = lane.crossings;
+    const crossings = lane.crossings.count;
     lane.feed(channel, value, status, tMs);
     if (channel === HEAD || channel === TAIL) return false;
     this.health.count(channel);
-    if (crossings === lane.crossings && open === lane.open) return false;
+    if (crossings === lane.crossings.count && open === lane.open) return false;
     return this.records.recordChange(tMs);
   }
 

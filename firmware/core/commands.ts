@@ -61,7 +61,7 @@ export class Commands {
       this.unixOffsetMs = (message as TimeOfDay).unixMs - tMs;
       this.records.greeted(tMs);
     } else if (kind === "config") return this.reconfigure(message as Configuration);
-    else if (this.update === undefined) return kind === "update" ? "no-updates board" : "";
+    else if (!this.update) return kind === "update" ? "no-updates board" : "";
     else if (kind === "update") return this.update.begin(message as UpdateOffer, tMs);
     else this.update.take(message as Chunk, tMs);
     return "";
@@ -70,7 +70,7 @@ export class Commands {
   /** Takes a configuration that is signed, and no earlier one again; the one that it has is answered again. */
   private reconfigure(next: Configuration): string {
     const signer = this.signer;
-    if (signer === undefined) return "no-key board";
+    if (!signer) return "no-key board";
     if (signer.tag(signedConfiguration(next.id, next.callAbove, next.telemetryMs)) !== next.tag)
       return "bad-signature tag";
     if (next.id < this.configuration.id) return "replayed id";
@@ -97,13 +97,13 @@ export class Commands {
 
   /** The next request for a chunk of a new image, or undefined. */
   ask(tMs: number): string | undefined {
-    return this.update === undefined ? undefined : this.update.ask(this.boot, tMs);
+    return this.update ? this.update.ask(this.boot, tMs) : undefined;
   }
 
   /** Ends an update whose chunks are all there, with an answer to the host; true when the box is to restart into it. */
   concludeUpdate(): boolean {
     const update = this.update;
-    if (update === undefined) return false;
+    if (!update) return false;
     const id = update.id();
     const result = update.finish();
     if (result !== undefined) this.answer("update", id, result);

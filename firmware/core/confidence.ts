@@ -1,9 +1,12 @@
-// How far a length is to be trusted: what the filter says of itself, corrected by what kind of lane it is in. The filter takes its
-// own steps for independent and believes itself too readily where people come with families and trolleys. Trained with the crossings'.
+// How far a length is to be trusted: what the filter says of itself, corrected by what kind of lane it is in and by what its sensors
+// miss. The filter takes its own steps for independent and believes itself too readily where people come with families and trolleys.
 import type { Calibration } from "./calibration.ts";
+import type { LaneHealth } from "./lane-health.ts";
 import { BACK_SHARES, CYCLES_S, EXCESSES, LIMIT, Odds, SHARES } from "./odds.ts";
 import { RIGHT_ODDS } from "./odds-tables.ts";
 import type { PartyOdds } from "./party-odds.ts";
+import type { PublishedLength } from "./published-length.ts";
+import type { ZoneEvidence } from "./zone-evidence.ts";
 
 // Limits between the classes of each property. Guesses.
 const SCALES: readonly number[] = [0.3, 0.5, 0.8, 1.2, 1.8, 2.4, LIMIT];
@@ -21,8 +24,45 @@ const BACK_WITH_TAIL = 0.5;
 const CROWDED_LANE = 0.45;
 const CROWDED = 0.78;
 
-/** Confidence in one lane's length. */
-export class Confidence {
+/** What the filter overstates at the reference noise, in a lane of another kind than trained. Probability; simulated. */
+const OVERCONFIDENT = 0.02;
+/** The same before several tills. */
+const OVERCONFIDENT_GROUP = 0.08;
+/** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer or a crowd. Simulated. */
+const FOUND = 0.92;
+const LONGER = 3;
+const FOUND_LONGER = 0.7;
+
+/** What of a lane tells how far its length is to be trusted. */
+export interface TrustedLane {
+  readonly health: LaneHealth;
+  readonly published: PublishedLength;
+  readonly calibration: Calibration;
+  readonly party: PartyOdds | undefined;
+  readonly zones: ZoneEvidence;
+  readonly trained: TrainedConfidence | undefined;
+}
+
+/** Probability, 0 to 1, that the length is right: within one customer or a quarter of the true number. No lane with a zone to believe is blind. */
+export function confidenceOf(lane: TrustedLane, tMs: number): number {
+  const health = lane.health;
+  const hasTail = health.tail(tMs) === "ok";
+  if (!hasTail && health.isBlind(tMs)) return 0;
+  const n = lane.published.length();
+  const own = lane.published.sure;
+  const isSettled = lane.zones.isSettled;
+  // What was trained holds while both beams count, and once the lane has been empty.
+  if (lane.trained && isSettled && health.entryWorks && health.exitWorks)
+    return health.counted(tMs) * lane.trained.probability(n, own, hasTail);
+  // The noisier the lane, the more the filter believes itself too readily.
+  const sure = own - (lane.party ? OVERCONFIDENT : OVERCONFIDENT_GROUP) * lane.calibration.scale;
+  const isFew = n < LONGER && !(lane.party && lane.party.crowd > 0);
+  const most = isSettled ? 1 : isFew ? FOUND : FOUND_LONGER;
+  return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
+}
+
+/** The same by tables, trained with the crossings': for lanes with a pair of beams, an exit and a head zone. */
+export class TrainedConfidence {
   readonly odds: Odds = new Odds();
   /** What the kind of lane adds, and where its classes end. */
   private laneOdds = 0;

@@ -11,7 +11,7 @@ const OVERDUE = 4;
 const OVERFULL = 1.5;
 
 /** Or so many have left the pay point since, behind whom nobody stepped up, and more have come than so many. Simulated. */
-const ALONE = 3.4;
+const UNFOLLOWED = 3.4;
 const CAME = 4;
 
 /** What has come and gone since the other end last counted anybody. */
@@ -53,6 +53,6 @@ export class DeadBeams {
 
   /** `room`: so many customers fit between the beams. */
   exitIsDead(room: number): boolean {
-    return this.insSinceOut > (this.exits.alone > ALONE ? CAME : room + OVERFULL);
+    return this.insSinceOut > (this.exits.unfollowed > UNFOLLOWED ? CAME : room + OVERFULL);
   }
 }

@@ -52,8 +52,8 @@ export class Entrance {
    * Somebody has stood in the entrance for so long (0: nobody); how many have come and not left since the lane was surely empty, and
    * the variance of that. The first time counts however short it is.
    */
-  observe(stoodMs: number, net: number, noise: number): void {
-    this.room.observe(stoodMs > (this.room.met ? LINGERS_MS : 0), net, noise);
+  observe(stoodMs: number, net: number, netVariance: number): void {
+    this.room.observe(stoodMs > (this.room.met ? LINGERS_MS : 0), net, netVariance);
   }
 
   /**

@@ -34,7 +34,7 @@ export class FreePayPoint {
    * So many seconds have passed; `walking`: somebody may be on the way from the entrance. How much likelier they were in an empty lane
    * than in another: 1 and more.
    */
-  pass(seen: Presence, walking: boolean, seconds: number): number {
+  advance(seen: Presence, walking: boolean, seconds: number): number {
     if (seen !== "empty") {
       if (seen === "occupied" && !walking) this.end();
       this.freeS = 0;

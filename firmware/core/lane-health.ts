@@ -13,8 +13,11 @@ const UNSEEN = 0.82;
 
 /** An exit past which more than so many may have left unseen may be dead. Simulated. */
 const DOUBTED = 1;
-/** Moves of the line, each departure half a one, after which what has stood in the head zone without a move is no line. Stalls ask sooner (`isStuck`). Simulated. */
-const UNMOVED = 2;
+/**
+ * An occupied head zone that has missed more moves of the line than this, each departure half a one, is not believed in anything. As
+ * evidence of a stall it is disbelieved sooner, after `MISSED_IN_STALL`. Simulated.
+ */
+const MISSED = 2;
 /** Somebody has to have left the pay point so often for an exit to be dead: once may be a step aside. Guess. */
 const SERVED = 2;
 
@@ -58,7 +61,7 @@ export class LaneHealth {
     this.entryWorks = this.entryCounts(tMs);
     const exit = this.exit(tMs);
     this.exitWorks = exit === "ok";
-    return didWork && exit === "dead" ? this.deadBeams.exits.untold : 0;
+    return didWork && exit === "dead" ? this.deadBeams.exits.unseen : 0;
   }
 
   /** A crossing at the exit, as `DeadBeams.left`. */
@@ -85,8 +88,8 @@ export class LaneHealth {
   /** What is left of the confidence when it comes to who came and left: 1 where both ends work, or are not there. */
   counted(tMs: number): number {
     if (this.entryWorks || !this.layout.entry) {
-      const alone = this.deadBeams.exits.alone;
-      return this.exitWorks && alone > DOUBTED ? DOUBTED / alone : 1;
+      const unfollowed = this.deadBeams.exits.unfollowed;
+      return this.exitWorks && unfollowed > DOUBTED ? DOUBTED / unfollowed : 1;
     }
     return this.tail(tMs) === "ok" ? PASSING : UNSEEN;
   }
@@ -107,7 +110,7 @@ export class LaneHealth {
   /** The head zone may be believed: it is well, and whoever is in it has come, or moved, of late. */
   seesHead(tMs: number): boolean {
     const zone = this.headZone;
-    return this.head(tMs) === "ok" && !(zone.occupied && zone.moves - zone.movesAtDip > UNMOVED);
+    return this.head(tMs) === "ok" && !(zone.occupied && zone.moves - zone.movesAtDip > MISSED);
   }
 
   tail(tMs: number): SensorHealth {

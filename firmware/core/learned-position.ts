@@ -26,7 +26,7 @@ export class LearnedPosition {
   /** The line has reached the position since the lane was surely empty; the counts when it last did. */
   private reached = false;
   private netThen = 0;
-  private noiseThen = 0;
+  private varianceThen = 0;
 
   /** What was expected before anything was seen, and its variance. */
   private expected: number;
@@ -56,14 +56,14 @@ export class LearnedPosition {
    * One second: whether somebody stands at the position, how many have come and not left since the lane was surely empty,
    * and the variance of that. True when the position has moved.
    */
-  observe(occupied: boolean, net: number, noise: number): boolean {
+  observe(occupied: boolean, net: number, netVariance: number): boolean {
     let moved = false;
     if (occupied && !this.occupied) {
       this.met = true;
-      if (!this.reached) moved = this.learn(net, noise);
+      if (!this.reached) moved = this.learn(net, netVariance);
       this.reached = true;
       this.netThen = net;
-      this.noiseThen = noise;
+      this.varianceThen = netVariance;
     }
     this.occupied = occupied;
     return moved;
@@ -73,8 +73,8 @@ export class LearnedPosition {
    * The lane is surely empty: as many have left since the line last reached the position as were in it then. True when the
    * position has moved.
    */
-  settle(net: number, noise: number): boolean {
-    const moved = this.reached && this.learn(this.netThen - net, noise - this.noiseThen);
+  settle(net: number, netVariance: number): boolean {
+    const moved = this.reached && this.learn(this.netThen - net, netVariance - this.varianceThen);
     this.forget();
     return moved;
   }
@@ -106,9 +106,9 @@ export class LearnedPosition {
     this.customers = variance * (most * counted + told * this.expected);
   }
 
-  private learn(n: number, noise: number): boolean {
+  private learn(n: number, nVariance: number): boolean {
     if (n < 1) return false;
-    const total = this.variance + noise + PACKING;
+    const total = this.variance + nVariance + PACKING;
     const most = OUTLIER * Math.sqrt(total);
     const far = n - this.customers;
     const off = far > most ? most : far < -most ? -most : far;

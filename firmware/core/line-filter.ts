@@ -1,4 +1,5 @@
-// The probability of every possible number of people in a line, moved by crossings, time and evidence (a discrete Bayes filter).
+// The probability of every possible number of people in a line, moved by crossings and time and weighed by evidence: a discrete Bayes
+// filter, as in Thrun, Burgard and Fox, "Probabilistic Robotics" (2005), chapter 4.1.
 // Works on the lengths that are likely enough to matter, which are few: a board's interpreter pays for each.
 import { newReals, type Reals } from "./buffers.ts";
 import { fillStart } from "./line-start.ts";
@@ -15,11 +16,6 @@ const EDGE = 1e-5;
 const ANY = 1e-5;
 /** A sum this close to half decides nothing between two lengths. Guess. */
 const NEAR_HALF = 0.01;
-/** A neighbour of the median is said in its place if it is right with so much more probability. Simulated. */
-const BETTER = 0.05;
-/** Less than this cannot make it so, however it is rounded. */
-const BETTER_AT_ALL: number = BETTER - 1e-9;
-
 /** P(n people in the line) for n = 0..40. */
 export class LineFilter {
   /** Weights of the likely lengths and one more at either end, `low` to `high`, 0 elsewhere; times `unit` they are probabilities. */
@@ -28,14 +24,9 @@ export class LineFilter {
   high: number = LONGEST_SEEN;
   unit = 1;
   private least = LEAST;
-  private middle = 0;
-  /** What `best` has found for that median, below 0 when not yet. */
-  private said = -1;
-  /** Probability that what `best` has said last is right. */
-  sure = 0;
-  /** The lengths that `right` has summed last. */
-  private first = 0;
-  private last = 0;
+  /** The median, below 0 when it has to be found anew; and how often it has been found. */
+  middle = 0;
+  medians = 0;
 
   constructor() {
     fillStart(this.p, LONGEST_SEEN);
@@ -97,7 +88,7 @@ export class LineFilter {
    * one left with probability `left`, the share `unseen` of those unseen. What should have been seen and was not
    * speaks for an empty line. `stays`: somebody is seen at the end of the line, so that the last one has not left.
    */
-  pass(unseenIn: number, left: number, unseen: number, stays: boolean): void {
+  advance(unseenIn: number, left: number, unseen: number, stays: boolean): void {
     const p = this.p;
     const unit = this.unit;
     // More than this in a second is no shop; beyond 1 in all, probabilities would turn negative.
@@ -186,16 +177,16 @@ export class LineFilter {
     this.renew();
   }
 
-  /** Sums the weights anew: after a change of single ones, and now and then against the rounding of `pass`. */
+  /** Sums the weights anew: after a change of single ones, and now and then against the rounding of `advance`. */
   renew(): void {
     let total = 0;
     for (let n = this.low; n <= this.high; n++) total += this.p[n] as number;
-    this.settle(total);
+    this.normalise(total);
   }
 
   /** Lets go of lengths at either end that have become too unlikely. */
   letGo(): void {
-    this.settle(1 / this.unit);
+    this.normalise(1 / this.unit);
   }
 
   /** The length with half of the probability on either side; between two with about as much, the likelier. */
@@ -214,64 +205,12 @@ export class LineFilter {
       if (n > this.low && sum - here > half - near && (p[n - 1] as number) > here) n -= 1;
       else if (sum < half + near && (p[n + 1] as number) > here) n += 1;
       this.middle = n;
-      this.said = -1;
+      this.medians += 1;
     }
     return this.middle;
   }
 
-  /**
-   * The length to be said: the median or a neighbour, whichever is right with more probability. Whether anybody is there is for
-   * the median to say.
-   */
-  best(): number {
-    // Nothing has been said of a median that is to be found anew.
-    if (this.middle < 0 || this.said < 0) this.choose(this.median());
-    return this.said;
-  }
-
-  /** Probability that n is right: within one of the length, or a quarter of it. */
-  right(n: number): number {
-    const p = this.p;
-    // The longest and the shortest length that is a quarter off.
-    const longest = Math.floor((4 * n) / 3);
-    const shortest = Math.floor(0.8 * n + 0.99);
-    const most = n + 1 > longest ? n + 1 : longest;
-    const high = most < this.high ? most : this.high;
-    const least = n - 1 < shortest ? n - 1 : shortest;
-    let m = least > this.low ? least : this.low;
-    this.first = m;
-    this.last = high;
-    let sum = 0;
-    do sum += p[m] as number;
-    while (++m <= high);
-    return sum * this.unit;
-  }
-
-  private choose(median: number): void {
-    const own = this.right(median);
-    this.said = median;
-    this.sure = own;
-    // No neighbour is right with so much more.
-    if (median < 1 || own > 1 - BETTER) return;
-    // What a neighbour counts that the median does not is two lengths above or one below.
-    const p = this.p;
-    const first = this.first;
-    const last = this.last;
-    const gain = BETTER_AT_ALL / this.unit;
-    const above = last < this.high ? (p[last + 1] as number) + (p[last + 2] as number) : 0;
-    if (above < gain && (first > this.low ? (p[first - 1] as number) : 0) < gain) return;
-    const more = this.right(median + 1);
-    const less = this.right(median - 1);
-    if (more > own + BETTER && more >= less) {
-      this.said = median + 1;
-      this.sure = more;
-    } else if (less > own + BETTER && median > 1) {
-      this.said = median - 1;
-      this.sure = less;
-    }
-  }
-
-  private settle(total: number): void {
+  private normalise(total: number): void {
     const p = this.p;
     const least = this.least * total;
     let low = this.low;

@@ -16,13 +16,13 @@ const MOST = 1e6;
 export class MissedExitDetector {
   private counted = 0;
   /** When the dip came that waits for its exit crossing, or the last crossing. */
-  openMs = -1e9;
-  private isOpen = false;
+  dipMs = -1e9;
+  private isWaiting = false;
   /** Share of departures that the head zone sees. */
   visible = 0.5;
   /** So many dips since the last crossing were departures, if the exit beam is dead; and of those after which nobody stepped up. */
-  untold = 0;
-  alone = 0;
+  unseen = 0;
+  unfollowed = 0;
   private exits = 10;
   private announced = 5;
   private idle = 3;
@@ -30,13 +30,13 @@ export class MissedExitDetector {
   /** An exit crossing. */
   departed(tMs: number): void {
     this.exits = KEEP * this.exits + 1;
-    this.announced = KEEP * this.announced + (this.isOpen ? 1 : 0);
+    this.announced = KEEP * this.announced + (this.isWaiting ? 1 : 0);
     this.idle *= KEEP;
-    this.untold = 0;
-    this.alone = 0;
+    this.unseen = 0;
+    this.unfollowed = 0;
     this.visible = this.announced / this.exits;
-    this.isOpen = false;
-    this.openMs = tMs;
+    this.isWaiting = false;
+    this.dipMs = tMs;
   }
 
   /** Writes or takes how often a departure shows at the head zone, and a dip is none. */
@@ -49,13 +49,13 @@ export class MissedExitDetector {
 
   /** Once a second, with the zone's count of dips: true when a dip has found no exit crossing in its time. */
   tick(dips: number, tMs: number): boolean {
-    const expired = this.isOpen && tMs - this.openMs > WINDOW_MS;
-    if (expired) this.isOpen = false;
+    const expired = this.isWaiting && tMs - this.dipMs > WINDOW_MS;
+    if (expired) this.isWaiting = false;
     if (dips !== this.counted) {
       this.counted = dips;
-      if (!this.isOpen && tMs - this.openMs > OWN_MS) {
-        this.openMs = tMs;
-        this.isOpen = true;
+      if (!this.isWaiting && tMs - this.dipMs > OWN_MS) {
+        this.dipMs = tMs;
+        this.isWaiting = true;
       }
     }
     return expired;
@@ -69,8 +69,8 @@ export class MissedExitDetector {
     this.idle += likely;
     const odds = (this.announced * likely) / this.idle;
     const sure = odds > 0.9 ? 0.9 : odds;
-    this.untold += sure;
-    if (isFree) this.alone += sure;
+    this.unseen += sure;
+    if (isFree) this.unfollowed += sure;
     const q = missed * odds;
     return q > 0.9 ? 0.9 : q;
   }

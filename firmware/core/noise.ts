@@ -34,7 +34,7 @@ const GROUP: Noise = {
   closeMs: 1000,
 };
 
-/** The rates that a lane of this layout starts from. */
-export function noiseOf(layout: { tills: number }): Noise {
-  return layout.tills > 0 ? GROUP : LANE;
+/** The rates that a lane starts from, by how many tills it stands before; 0: it has one of its own. */
+export function noiseOf(tills: number): Noise {
+  return tills > 0 ? GROUP : LANE;
 }

@@ -18,13 +18,14 @@ const MOST_SEEN = 1000;
 /** A table of P(occupied | n) for n = 0..20 and the weights that the filter takes from it. */
 export class OccupancyModel {
   /** Independent seconds at each length, and those of them in which the zone was occupied. */
-  private seen: Reals;
-  private hits: Reals;
+  private seenS: Reals;
+  private occupiedS: Reals;
   private weightOn: Reals = newReals(LONGEST_SEEN + 1);
   private weightOff: Reals = newReals(LONGEST_SEEN + 1);
   private low: number;
   private high: number;
-  private onset: number;
+  /** The line reaches the zone at this length: what has not been seen follows. */
+  onset: number;
   private exponent: number;
   private trust: number;
   private alike: number;
@@ -42,14 +43,9 @@ export class OccupancyModel {
     this.exponent = exponent;
     this.trust = trust;
     this.alike = alike;
-    this.seen = newReals(alike + 1);
-    this.hits = newReals(alike + 1);
+    this.seenS = newReals(alike + 1);
+    this.occupiedS = newReals(alike + 1);
     for (let n = 0; n <= LONGEST_SEEN; n++) this.reweigh(n);
-  }
-
-  /** The line reaches the zone at another length than was believed: what has not been seen follows. */
-  reach(from: number): void {
-    this.onset = from;
   }
 
   /** Weights of every length by the zone being occupied or not. */
@@ -70,8 +66,8 @@ export class OccupancyModel {
     this.next = n + 1;
     const part = INDEPENDENT * seconds * (high - low + 1) * line.at(n);
     const at = n < this.alike ? n : this.alike;
-    this.seen[at] = (this.seen[at] as number) + part;
-    if (occupied) this.hits[at] = (this.hits[at] as number) + part;
+    this.seenS[at] = (this.seenS[at] as number) + part;
+    if (occupied) this.occupiedS[at] = (this.occupiedS[at] as number) + part;
     this.reweigh(n);
   }
 
@@ -79,22 +75,22 @@ export class OccupancyModel {
   exchange(learned: Learned): void {
     const kept = this.alike < KEPT ? this.alike : KEPT;
     for (let n = 0; n <= kept; n++) {
-      const seen = learned.value(this.seen[n] as number, 0.1, 0, MOST_SEEN);
-      this.seen[n] = seen;
-      this.hits[n] = learned.value(this.hits[n] as number, 0.1, 0, seen);
+      const seen = learned.value(this.seenS[n] as number, 0.1, 0, MOST_SEEN);
+      this.seenS[n] = seen;
+      this.occupiedS[n] = learned.value(this.occupiedS[n] as number, 0.1, 0, seen);
     }
     for (let n = 0; n <= LONGEST_SEEN; n++) this.reweigh(n);
   }
 
   /** P(occupied | n): the prior, and what has been seen at that length. */
   private occupied(n: number): number {
-    return (this.trust * this.expected(n) + (this.hits[n] as number)) / (this.trust + (this.seen[n] as number));
+    return (this.trust * this.expected(n) + (this.occupiedS[n] as number)) / (this.trust + (this.seenS[n] as number));
   }
 
   private expected(n: number): number {
     if (this.onset <= 1) return n === 0 ? this.low : this.high;
     // A length that has not been seen is taken to look like the longest that has, once the zone's own is known.
-    if (n > this.onset && (this.seen[n] as number) < SEEN && (this.seen[n - 1] as number) >= SEEN)
+    if (n > this.onset && (this.seenS[n] as number) < SEEN && (this.seenS[n - 1] as number) >= SEEN)
       return this.occupied(n - 1);
     const steep = Math.pow(n / this.onset, STEEP);
     return this.low + ((this.high - this.low) * steep) / (steep + 1);

@@ -30,7 +30,7 @@ const CYCLES: readonly number[] = [0.1, 0.25, 0.5, 1, LIMIT];
 const SINCE_IN_MS: readonly number[] = [1000, 3000, 8000, 20000, 60000, LIMIT];
 const A_MINUTE: readonly number[] = [0.4, 0.8, 1.5, LIMIT];
 const CREDITS: readonly number[] = [0.2, 0.5, 0.8, LIMIT];
-const CHAINS: readonly number[] = [1, 2, 3, 4, LIMIT];
+const BURSTS: readonly number[] = [1, 2, 3, 4, LIMIT];
 const GAP_CLASSES = 8;
 const STOOD_CLASSES = 6;
 const CREDIT_CLASSES = 4;
@@ -40,14 +40,14 @@ const ROOM_CLASSES = 4;
 const HEAD_CLASSES = 19;
 const TAIL_CLASSES = 11;
 
-/** How far one sure moment moves the lean, for each customer too many, up to MOST_OFF of them. Tenths of log odds; simulated. */
-const LEAN_STEP = 0.2;
+/** How far one sure moment moves the bias, for each customer too many, up to MOST_OFF of them. Tenths of log odds; simulated. */
+const BIAS_STEP = 0.2;
 const MOST_OFF = 3;
-/** What it leaves of the lean there was: shops change, and what was told wrongly fades. Simulated. */
-const KEEP_LEAN = 0.95;
-/** The lean goes no further than this, and a crossing inward takes this part of it. Tenths of log odds; simulated. */
-const MOST_LEAN = 15;
-const LEAN_IN = 0.5;
+/** What it leaves of the bias there was: shops change, and what was told wrongly fades. Simulated. */
+const KEEP_BIAS = 0.95;
+/** The bias goes no further than this, and a crossing inward takes this part of it. Tenths of log odds; simulated. */
+const MOST_BIAS = 15;
+const BIAS_IN = 0.5;
 /** So much of its odds a crossing at the exit keeps in a shop of another kind than trained: where exits are hardest to tell, 0.75 to 0.85. */
 const ELSEWHERE = 0.8;
 
@@ -74,7 +74,7 @@ export class PartyOdds {
   private exitMs = -1e7;
   private leftMs = -1e7;
   /** Crossings inward that followed each other, before the last. */
-  private chain = 0;
+  private burst = 0;
   /** So many have still to leave of a crowd that came at once: a family, or as many customers. 0 and less: none. */
   crowd = 0;
   /** Shares of crossings that came in a group with the one before, inward and at the exit; and of those outward. */
@@ -82,7 +82,7 @@ export class PartyOdds {
   closeOut = 0.15;
   backs = 0.05;
   /** Tenths of log odds by which this lane's crossings at the exit are worth more, and those inward less. */
-  private lean = 0;
+  private bias = 0;
   readonly odds: Odds = new Odds();
 
   /**
@@ -93,8 +93,8 @@ export class PartyOdds {
     const gapMs = tMs - this.inMs;
     const gate = lane.entryGate;
     const stoodMs = gate.stoodMs;
-    this.chain = gapMs < GROUP_MS ? this.chain + 1 : 0;
-    if (this.chain >= CROWD) this.crowd = this.chain;
+    this.burst = gapMs < GROUP_MS ? this.burst + 1 : 0;
+    if (this.burst >= CROWD) this.crowd = this.burst;
     const odds = this.odds;
     odds.begin(ENTRY_ODDS, 9);
     const gap = classOf(gapMs, GAP_MS);
@@ -103,7 +103,7 @@ export class PartyOdds {
     odds.add(CREDIT_CLASSES * gap + classOf(this.lastIn, CREDITS), CREDIT_CLASSES * GAP_CLASSES);
     odds.add(tailClass(lane, tMs), TAIL_CLASSES);
     odds.place(gate.lagMs, LAG_MS);
-    odds.place(this.chain, CHAINS);
+    odds.place(this.burst, BURSTS);
     odds.place(this.lastStoodMs, STOOD_MS);
     odds.place(this.closeIn, SHARES);
     odds.place(this.backs, BACK_SHARES);
@@ -111,7 +111,7 @@ export class PartyOdds {
     this.backs -= PART * this.backs;
     this.inMs = tMs;
     this.lastStoodMs = stoodMs;
-    odds.sum -= LEAN_IN * this.lean;
+    odds.sum -= BIAS_IN * this.bias;
     this.lastIn = odds.probability();
     return this.lastIn;
   }
@@ -125,7 +125,7 @@ export class PartyOdds {
     odds.place(tMs - this.backMs, GAP_MS);
     odds.place(gate.stoodMs, STOOD_MS);
     odds.place(this.backs, BACK_SHARES);
-    odds.place(this.chain, CHAINS);
+    odds.place(this.burst, BURSTS);
     odds.place(lane.service.cycleS, CYCLES_S);
     odds.add(roomClass(roomLeft), ROOM_CLASSES);
     odds.add(headClass(headSeen(lane, tMs), this.leftMs, tMs), HEAD_CLASSES);
@@ -148,9 +148,7 @@ export class PartyOdds {
       STOOD_CLASSES * GAP_CLASSES,
     );
     odds.add(
-      head === undefined
-        ? 0
-        : 1 + SHARE_CLASSES * classOf(tMs - head.lastDipMs, DIP_MS) + classOf(this.closeIn, SHARES),
+      head ? 1 + SHARE_CLASSES * classOf(tMs - head.lastDipMs, DIP_MS) + classOf(this.closeIn, SHARES) : 0,
       1 + DIP_CLASSES * SHARE_CLASSES,
     );
     odds.add(headClass(head, this.leftMs, tMs), HEAD_CLASSES);
@@ -159,11 +157,11 @@ export class PartyOdds {
     odds.place((tMs - this.leftMs) / 1000 / lane.service.cycleS, CYCLES);
     odds.place(tMs - this.inMs, GAP_MS);
     odds.place(60 * lane.recent.arrivalsPerS, A_MINUTE);
-    odds.place(this.chain, CHAINS);
+    odds.place(this.burst, BURSTS);
     odds.place(lane.calibration.excess, EXCESSES);
     this.closeOut += PART * ((gapMs < EXIT_GROUP_MS ? 1 : 0) - this.closeOut);
     this.exitMs = tMs;
-    odds.sum = (head === undefined ? 1 : ELSEWHERE) * odds.sum + this.lean;
+    odds.sum = (head ? ELSEWHERE : 1) * odds.sum + this.bias;
     const p = odds.probability();
     if (p > 0.5) {
       this.leftMs = tMs;
@@ -177,7 +175,7 @@ export class PartyOdds {
     this.closeIn = learned.value(this.closeIn, 0.001, 0, 1);
     this.closeOut = learned.value(this.closeOut, 0.001, 0, 1);
     this.backs = learned.value(this.backs, 0.001, 0, 1);
-    this.lean = learned.value(this.lean, 0.01, -MOST_LEAN, MOST_LEAN);
+    this.bias = learned.value(this.bias, 0.01, -MOST_BIAS, MOST_BIAS);
   }
 
   /** The lane is surely empty: so many more have come than left since it last was. */
@@ -185,8 +183,8 @@ export class PartyOdds {
     this.crowd = 0;
     if (surplus === 0) return;
     const off = surplus > MOST_OFF ? MOST_OFF : surplus < -MOST_OFF ? -MOST_OFF : surplus;
-    const lean = KEEP_LEAN * this.lean + LEAN_STEP * off;
-    this.lean = lean > MOST_LEAN ? MOST_LEAN : lean < -MOST_LEAN ? -MOST_LEAN : lean;
+    const bias = KEEP_BIAS * this.bias + BIAS_STEP * off;
+    this.bias = bias > MOST_BIAS ? MOST_BIAS : bias < -MOST_BIAS ? -MOST_BIAS : bias;
   }
 }
 
@@ -209,7 +207,7 @@ function tailClass(lane: CrossedLane, tMs: number): number {
 
 /** 0 without a head zone; else whether somebody is there, has been all the time since the last departure, and the last dip. */
 function headClass(head: Zone | undefined, leftMs: number, tMs: number): number {
-  if (head === undefined) return 0;
+  if (!head) return 0;
   const dipClass = classOf(tMs - head.lastDipMs, DIP_MS);
   if (!head.occupied) return 1 + dipClass;
   return (head.lastDipMs > leftMs ? 7 : 13) + dipClass;

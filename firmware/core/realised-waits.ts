@@ -14,9 +14,6 @@ const TOGETHER_MS = 1300;
 
 /** Entry times of those in the line, oldest first, with the wait predicted for each. Times ms, waits s. */
 export class RealisedWaits {
-  /** Cumulative customers whose wait has been seen, and the last such wait in s. */
-  count = 0;
-  lastS = 0;
   /** Factor at which, recently, as many have waited longer than predicted as shorter, 0.6 to 1.3. */
   gain = 1;
   private enteredMs: Reals = newReals(CAPACITY);
@@ -70,8 +67,6 @@ export class RealisedWaits {
   }
 
   private take(waitS: number, predictedS: number): void {
-    this.count += 1;
-    this.lastS = waitS;
     const gain = this.gain + (waitS > predictedS ? STEP : -STEP);
     this.gain = gain < LEAST_GAIN ? LEAST_GAIN : gain > MOST_GAIN ? MOST_GAIN : gain;
   }

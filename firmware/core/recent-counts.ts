@@ -17,7 +17,7 @@ export class RecentCounts {
   close = 0;
 
   /** Hands the counts to the calibration and to the arrival rate, which follows the entrance if that works. */
-  settle(calibration: Calibration, entryWorks: boolean, exitWorks: boolean): void {
+  handOver(calibration: Calibration, entryWorks: boolean, exitWorks: boolean): void {
     const ins = this.ins;
     const outs = this.outs;
     if (ins + outs === 0) return;

@@ -4,7 +4,7 @@ import { type Channel, SWITCH } from "../../protocol/channels.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import type { LaneLights } from "./beacon.ts";
 import type { Box } from "./box.ts";
-import type { Vitals } from "./health.ts";
+import type { Vitals } from "./health-report.ts";
 import { type Files, keepConfiguration, keepLearned } from "./kept-state.ts";
 import { Session, type SessionOwner } from "./session.ts";
 

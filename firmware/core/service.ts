@@ -11,7 +11,7 @@ const PRIOR_CYCLES = 4;
 const MEMORY = 40;
 /** How far a cycle is from the mean, as a share of it, before anything is learned. Simulated. */
 const PRIOR_VARIATION = 0.6;
-/** From a gap in the line to the pay point, per second: a few steps take about 2.5 s. Measured. */
+/** From the head of the line to a free pay point, per second: a few steps take about 2.5 s. Measured. */
 const STEP_UP_PER_S = 0.3;
 
 /** Less likely than this, somebody in the line makes no till busy, however long the night. Guess. */
@@ -76,7 +76,7 @@ export class Service {
   }
 
   /** So many seconds passed; `pLine` is the probability that somebody is in the line. */
-  pass(pLine: number, seconds: number): void {
+  advance(pLine: number, seconds: number): void {
     const tills = this.tills;
     if (pLine > DOUBTFUL) this.busyS += pLine * seconds;
     this.served *= 1 - seconds / SERVED_MEMORY_S;

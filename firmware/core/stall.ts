@@ -57,7 +57,7 @@ export function isStalled(
   const surely = sooner < SURELY ? sooner : SURELY > least ? SURELY : least;
   if (exitWorks && age > surely && service.busyS > surely * cycleS) return true;
   const isOverdue = exitWorks && service.busyS > unseen * cycleS;
-  if (head === undefined) return isOverdue;
+  if (!head) return isOverdue;
   const still = (tMs - head.lastDipMs) / cycleMs;
   if (isOverdue && came >= SEVERAL && age > (LEFT_ALONE > least ? LEFT_ALONE : least) && still > HARDLY_MOVED)
     return true;

@@ -5,12 +5,16 @@ import { headSeen } from "./party-odds.ts";
 import { isStalled, mayBeStalled } from "./stall.ts";
 import type { Zone } from "./zone.ts";
 
-/** Moves of the line that no zone with people in it misses, each departure half a one. Simulated. */
-const MOST_MOVES = 1;
+/**
+ * A head zone that has missed more moves of the line than this, each departure half a one, is no evidence of a stall: what stands there
+ * would look like a customer who never goes. Fewer than make it disbelieved (`MISSED` of lane-health.ts), as each false alarm brings
+ * somebody to the till for nothing. Simulated.
+ */
+const MISSED_IN_STALL = 1;
 
-/** Nobody has been seen to move, though the line has moved up again and again: what stands there says nothing of it. */
-export function isStuck(zone: Zone): boolean {
-  return zone.moves - zone.movesAtDip > MOST_MOVES;
+/** Nobody has been seen to move at the pay point, though the line has moved up again and again. */
+export function missesMoves(head: Zone): boolean {
+  return head.moves - head.movesAtDip > MISSED_IN_STALL;
 }
 
 /** The state at a time, monotonic ms; "blind" where the sensors that tell of it cannot be believed. */
@@ -28,6 +32,6 @@ export function tillStateOf(lane: Lane, tMs: number): TillState {
   if (!mayBeStalled(lane.service, head, blockedMs, tMs)) return "serving";
   const standingMs = health.entryCounts(tMs) ? blockedMs : 0;
   const came = health.deadBeams.insSinceOut;
-  const seen = head !== undefined && isStuck(head) ? undefined : head;
+  const seen = head && missesMoves(head) ? undefined : head;
   return isStalled(lane.service, health.exit(tMs) === "ok", seen, standingMs, came, tMs) ? "stalled" : "serving";
 }

@@ -53,7 +53,7 @@ export class Update {
 
   /** Number of the update under way, or 0. */
   id(): number {
-    return this.offer === undefined ? 0 : this.offer.id;
+    return this.offer ? this.offer.id : 0;
   }
 
   /** Takes an offer; the reason why it is refused, or "". The same offer again goes on where it was. */
@@ -61,12 +61,12 @@ export class Update {
     const port = this.port;
     if (offer.board !== this.board) return "other-board " + offer.board;
     if (offer.version === this.version) return "running-already " + offer.version;
-    if (this.signer === undefined) return "no-key board";
+    if (!this.signer) return "no-key board";
     if (this.signer.tag(signedText(offer.board, offer.version, offer.bytes, offer.sha256)) !== offer.tag)
       return "bad-signature tag";
     // A fault that has been mended must not come back by an offer of before; at the cable a person decides.
     if (isOlder(offer.version, this.version)) return "older-image version";
-    if (this.offer !== undefined && this.offer.id === offer.id && this.offer.sha256 === offer.sha256) return "";
+    if (this.offer && this.offer.id === offer.id && this.offer.sha256 === offer.sha256) return "";
     if (!port.begin(offer.sha256, offer.bytes)) return "no-room bytes";
     this.offer = offer;
     this.at = 0;
@@ -79,7 +79,7 @@ export class Update {
   take(chunk: Chunk, tMs: number): void {
     const offer = this.offer;
     const at = chunk.at;
-    if (offer === undefined || chunk.id !== offer.id || at !== this.at || at >= offer.bytes) return;
+    if (!offer || chunk.id !== offer.id || at !== this.at || at >= offer.bytes) return;
     const bytes = this.port.fromBase64(chunk.data);
     if (bytes.length !== this.lengthAt(offer, at) || this.port.crc32(bytes) !== chunk.crc) return;
     this.askMs = tMs;
@@ -95,7 +95,7 @@ export class Update {
   /** The next request for a chunk when one is due, or undefined. */
   ask(boot: string, tMs: number): string | undefined {
     const offer = this.offer;
-    if (offer === undefined || this.at >= offer.bytes || tMs < this.askMs) return undefined;
+    if (!offer || this.at >= offer.bytes || tMs < this.askMs) return undefined;
     this.askMs = tMs + ASK_MS;
     return encode("want", { boot: boot, id: offer.id, at: this.at });
   }
@@ -103,7 +103,7 @@ export class Update {
   /** Once all is there: the result, "" for an installed image or why it was refused; undefined before that. */
   finish(): string | undefined {
     const offer = this.offer;
-    if (offer === undefined || this.at < offer.bytes) return undefined;
+    if (!offer || this.at < offer.bytes) return undefined;
     this.offer = undefined;
     const image = this.port.read();
     const label = imageLabel(offer.board, offer.version);
@@ -120,7 +120,7 @@ export class Update {
 
   private skip(): void {
     const offer = this.offer;
-    if (offer === undefined) return;
+    if (!offer) return;
     while (this.at < offer.bytes && this.port.has(this.at, this.lengthAt(offer, this.at))) this.at += CHUNK_BYTES;
   }
 

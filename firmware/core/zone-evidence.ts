@@ -8,17 +8,20 @@ import { OccupancyModel } from "./occupancy-model.ts";
 import type { Presence, Zone } from "./zone.ts";
 
 /** From how long after a move, to how long, each second of a zone counts; then one in so many. Unit s. Simulated. */
-const SETTLED_S = 3;
-const SEEN_S = 14;
+const FROM_S = 3;
+const UNTIL_S = 14;
 const SELDOM_S = 6;
 /** The same where whoever serves may be away: an empty pay point is no empty line then. */
 const AWAY_S = 48;
 /** The same where no beam counts who comes, and the zones are all there is. */
 const OFTEN_S = 2;
 
+/** Customers between the beams when the line reaches the tail zone, before it is learned. Guess. */
+export const PRIOR_TAIL = 4.8;
+
 /** What the zones of a lane show. */
-interface Sight {
-  /** One second of a zone is this part of an independent look at the line: its picture stays the same from one move to the next. */
+interface ZoneParameters {
+  /** One step of the line is this part of an independent look at it: a zone's picture stays the same from one move to the next. */
   weight: number;
   /** Probability that somebody is seen at the pay point of a line, and how many independent seconds that guess counts for. */
   atHead: number;
@@ -33,13 +36,29 @@ interface Sight {
   isFourfold: boolean;
 }
 
-/** A lane with its till. Simulated. */
-const LANE: Sight = { weight: 0.025, atHead: 0.7, trust: 150, alike: 2, inTail: 0.6, before: 1.75, isFourfold: true };
+/** A lane with its till: steps of two seconds. Simulated. */
+const LANE: ZoneParameters = {
+  weight: 0.05,
+  atHead: 0.7,
+  trust: 150,
+  alike: 2,
+  inTail: 0.6,
+  before: 1.75,
+  isFourfold: true,
+};
 /**
- * A line before several tills: it moves up every few seconds, so that a second shows more. People stand closer, and only of five in the
+ * A line before several tills, in steps of a second: it moves up every few of them, so that each shows more. People stand closer, and only of five in the
  * lane does one always stand at its head, others being on the way. Simulated.
  */
-const GROUP: Sight = { weight: 0.3, atHead: 0.9, trust: 20, alike: 5, inTail: 0.8, before: 1.3, isFourfold: false };
+const GROUP: ZoneParameters = {
+  weight: 0.3,
+  atHead: 0.9,
+  trust: 20,
+  alike: 5,
+  inTail: 0.8,
+  before: 1.3,
+  isFourfold: false,
+};
 
 /** Both zones of one lane. */
 export class ZoneEvidence {
@@ -53,29 +72,29 @@ export class ZoneEvidence {
   private tailModel: OccupancyModel | undefined;
   /** Seconds since anything moved, and a number that changes with every crossing and every move. */
   private stillS = 0;
-  private moves = 0;
+  private changes = 0;
   /** The zones counted in the last step. */
   private isNews = false;
   private everyS: number;
-  private sight: Sight;
+  private parameters: ZoneParameters;
   /** The lane has been surely empty since the start: before, nothing counts but what is seen. */
   isSettled = false;
   /** Both ends are counted: only then may the zones be learned from the line, which would reinforce its own error else. */
   private isCounted: boolean;
 
-  /** `tailPlace`: customers between the beams when the line reaches the tail zone, before it is learned. */
-  constructor(layout: LaneLayout, headZone: Zone, tailZone: Zone, tailPlace: number, stepS: number) {
+  constructor(layout: LaneLayout, headZone: Zone, tailZone: Zone) {
     this.headZone = headZone;
     this.tailZone = tailZone;
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     this.isCounted = layout.entry && layout.exit;
-    const sight = layout.tills > 0 ? GROUP : LANE;
-    const weight = sight.weight * stepS;
-    this.sight = sight;
-    if (layout.head) this.headModel = new OccupancyModel(0.05, sight.atHead, 1, sight.trust, weight, sight.alike);
+    const parameters = layout.tills > 0 ? GROUP : LANE;
+    const weight = parameters.weight;
+    this.parameters = parameters;
+    if (layout.head)
+      this.headModel = new OccupancyModel(0.05, parameters.atHead, 1, parameters.trust, weight, parameters.alike);
     // Where entrances are counted, the place is learned, and a free zone says little of short lines until then.
-    const from = layout.entry ? tailPlace : tailPlace - sight.before;
-    if (layout.tail) this.tailModel = new OccupancyModel(0.03, sight.inTail, from, 5, weight, LONGEST_SEEN);
+    const from = layout.entry ? PRIOR_TAIL : PRIOR_TAIL - parameters.before;
+    if (layout.tail) this.tailModel = new OccupancyModel(0.03, parameters.inTail, from, 5, weight, LONGEST_SEEN);
   }
 
   /** Looks at what the zones see now; `seesHead`: the head zone may be believed. */
@@ -89,15 +108,15 @@ export class ZoneEvidence {
    * seconds after a move, when it is new, and seldom after that; still less often where whoever serves may be `away`.
    */
   weigh(line: LineFilter, crossings: number, away: boolean, seconds: number): void {
-    const moves = crossings + this.headZone.changes + this.tailZone.changes;
-    const still = moves === this.moves ? this.stillS + seconds : 0;
+    const changes = crossings + this.headZone.changes + this.tailZone.changes;
+    const still = changes === this.changes ? this.stillS + seconds : 0;
     this.stillS = still;
-    this.moves = moves;
-    this.isNews = away ? still % AWAY_S === 0 : (still >= SETTLED_S && still < SEEN_S) || still % this.everyS === 0;
+    this.changes = changes;
+    this.isNews = away ? still % AWAY_S === 0 : (still >= FROM_S && still < UNTIL_S) || still % this.everyS === 0;
     if (!this.isNews) return;
     const head = weightsOf(this.headModel, this.headSeen);
     const tail = weightsOf(this.tailModel, this.tailSeen);
-    const isFourfold = !this.isSettled && this.sight.isFourfold;
+    const isFourfold = !this.isSettled && this.parameters.isFourfold;
     if (head) line.weigh(head, tail, isFourfold);
     else if (tail) line.weigh(tail, undefined, isFourfold);
   }
@@ -113,12 +132,12 @@ export class ZoneEvidence {
 
   /** Writes or takes what has been learned of the zones that there are. */
   exchange(learned: Learned): void {
-    if (this.headModel !== undefined) this.headModel.exchange(learned);
-    if (this.tailModel !== undefined) this.tailModel.exchange(learned);
+    if (this.headModel) this.headModel.exchange(learned);
+    if (this.tailModel) this.tailModel.exchange(learned);
   }
 
   private learn(model: OccupancyModel | undefined, seen: Presence, line: LineFilter, seconds: number): void {
-    if (model === undefined || (seen !== "occupied" && seen !== "empty")) return;
+    if (!model || (seen !== "occupied" && seen !== "empty")) return;
     model.learn(line, seen === "occupied", this.isNews && this.isCounted ? seconds : 0);
   }
 
@@ -141,7 +160,7 @@ export class ZoneEvidence {
 
   /** The line reaches the tail zone with so many between the beams. */
   tailReached(customers: number): void {
-    if (this.tailModel !== undefined) this.tailModel.reach(customers - this.sight.before);
+    if (this.tailModel) this.tailModel.onset = customers - this.parameters.before;
   }
 }
 

@@ -1,14 +1,12 @@
-// One time-of-flight zone: learns what it sees when nobody is there, tells presence from that, and whether it may be believed.
+// One time-of-flight zone: tells presence from samples nearer than its background, and whether its sensor may be believed. Each sample is
+// compared with the background; one in four is looked at for the sensor's health and the background itself, which costs more.
 import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
-import { FarthestRange } from "./farthest-range.ts";
-import { FirstLooks } from "./first-looks.ts";
+import { Background } from "./background.ts";
 import type { Learned } from "./learned.ts";
 
 /** Presence of somebody in the zone; "unknown" until the background is learned, "blind" when not to be trusted. */
 export type Presence = "unknown" | "empty" | "occupied" | "blind";
 
-/** A valid reading this much nearer than the background is somebody. Unit mm; above the noise of the sensors measured. */
-const MARGIN_MM = 200;
 /** Hits that make a presence, and samples in a row without one after which earlier ones no longer count. Measured: false hits came in ones and twos, 7 apart. */
 const HITS_TO_ENTER = 3;
 const MISSES_TO_FORGET = 4;
@@ -19,17 +17,6 @@ const DIP_MS = 200;
 const DIP_SAMPLES = 3;
 /** One sample in so many is looked at for the background and the sensor's health: 5 a second at 20 Hz. */
 const LOOK = 4;
-/** A steady reading beyond the background for this long is the new background. Unit ms; guess. */
-const FARTHER_MS = 5000;
-/** The same of a background that may be somebody who stood there at the start, and is farther by the margin. Unit ms; guess, shorter than a step up. */
-const GAP_MS = 400;
-/** A steady reading before the background for this long is furniture, not a customer. Unit ms; guess. */
-const NEARER_MS = 7200000;
-/** A reading within this of the steady one counts as steady. Unit mm; guess, three sigma of a VL53L1X at 3 m. */
-const STEADY_MM = 60;
-/** Parts of a reading in the steady one, and of that in the background. */
-const FOLLOW = 0.2;
-const DRIFT = 0.04;
 /** No sample for this long: the sensor is silent. Unit ms; a sensor at 20 Hz has missed forty. */
 const SILENT_MS = 2000;
 /** Shares of valid readings below which a zone with a background in range has lost it, and above which it sees again. Guesses: 0.1 in the sun, 0.9 in the shade. */
@@ -41,9 +28,6 @@ const CALM_SHARE = 0.95;
 const SHARE_OF_ONE = 0.1;
 /** Identical readings in a row that a live sensor with noise does not give, looked at one in four. */
 const FROZEN_LOOKS = 100;
-/** No background is further away; where the empty zone gives no target, any range is nearer than this. Unit mm. */
-const MOST_MM = 10000;
-const ANYWHERE_MM = 1e9;
 
 /** One zone. Times are monotonic ms, ranges mm; a range with a status other than 0 is not used. */
 export class Zone {
@@ -60,25 +44,18 @@ export class Zone {
   occupied = false;
   /** The share of valid readings is not all of them, or may have changed: the next look judges it. */
   private unjudged = false;
+  /** Samples up to the last look. */
   private looked = 0;
   /** Samples since the last look that were not valid. */
   private bad = 0;
   /** Share of valid readings of late, and whether it has fallen too low. */
   private share = 1;
   private lost = false;
+  /** The last valid range that was looked at, how often in a row it was the same, and how often it was another, as far as it matters. */
   private lastRangeMm = 0;
   private repeats = 0;
   private noisy = 0;
-  private farthest: FarthestRange = new FarthestRange();
-  private steadyMm = 0;
-  private steadySinceMs = 0;
-  /** When it was looked at last with nobody in it. */
-  private clearMs = 0;
-  /** Background in mm; undefined with `learned` set means that the empty zone gives no target. */
-  private backgroundMm: number | undefined = undefined;
-  private learned = false;
-  /** What was learned may be sunlight, or somebody who stood there: not believed before somebody has come and gone. */
-  private doubtful = false;
+  readonly background: Background = new Background();
   /** How many presences have begun. */
   presences = 0;
   /** How often somebody has come to it or left it. */
@@ -89,37 +66,37 @@ export class Zone {
   lastDipMs = -1e9;
   /** When it was last silent or lost. */
   foundMs = -1e9;
-  /** How often a line in it should have moved up, as far as the lane has counted. */
+  /**
+   * How often a line in it should have moved up, as far as the lane has counted; and by when it last had nobody in it. The difference are
+   * moves that it has missed: a stand behind the till or a trolley moves with no line.
+   */
   moves = 0;
-  /** The same when it last had nobody in it. */
   movesAtDip = 0;
   /** When the last presence began. */
   occupiedMs = 0;
+  /** It is occupied, and the present dip has been counted. */
   private dipping = false;
+  /** Samples with somebody in them since the zone was last empty, those without since the last of them, and when that was. */
   private hits = 0;
   private misses = 0;
   private lastHitMs = 0;
-  private first: FirstLooks = new FirstLooks();
 
   /** What it sees when nobody is there, undefined is no target: nothing needs to be learned, even if somebody stands in it now. */
   expect(backgroundMm: number | undefined): void {
-    this.learned = true;
-    this.backgroundMm = backgroundMm;
-    this.nearMm = backgroundMm === undefined ? ANYWHERE_MM : backgroundMm - MARGIN_MM;
-  }
-
-  /** What it surely sees when nobody is there, in steps of 20 mm; undefined while that is not known, or no target. */
-  background(): number | undefined {
-    return this.doubtful || this.backgroundMm === undefined ? undefined : 20 * Math.floor(this.backgroundMm / 20);
+    this.background.expect(backgroundMm);
+    this.nearMm = this.background.nearMm;
   }
 
   /** Writes or takes what it sees when nobody is there, unless that is `measured`. */
   exchange(learned: Learned, measured: boolean): void {
-    const mm = this.background();
-    const kept = learned.value(mm === undefined ? -1 : mm, 1, -1, MOST_MM);
-    if (!measured && kept >= 0 && kept !== mm) this.expect(kept);
+    this.background.exchange(learned, measured);
+    this.nearMm = this.background.nearMm;
   }
 
+  /**
+   * One sample: its range in mm and its status, 0 for a valid one. Of a calm zone, one that is as expected is only counted; any other
+   * may change what is seen.
+   */
   sample(rangeMm: number, status: number, tMs: number): void {
     const isNear = rangeMm < this.nearMm;
     const isHeard = tMs - this.lastSampleMs <= SILENT_MS;
@@ -130,7 +107,7 @@ export class Zone {
     }
     this.stir();
     if (isHeard && status === 0 && isNear === this.expected) this.lastSampleMs = tMs;
-    else this.weigh(rangeMm, status, tMs);
+    else this.detect(rangeMm, status, tMs);
     if (--this.untilLook < 1) this.look(rangeMm, status, tMs);
   }
 
@@ -146,7 +123,7 @@ export class Zone {
   }
 
   /** A sample that may change what is seen. */
-  private weigh(rangeMm: number, status: number, tMs: number): void {
+  private detect(rangeMm: number, status: number, tMs: number): void {
     if (this.expected === true) this.lastHitMs = this.lastSampleMs;
     if (tMs - this.lastSampleMs > SILENT_MS) {
       this.share = 1;
@@ -166,8 +143,9 @@ export class Zone {
   /** What may be believed of the zone at a time. */
   presence(tMs: number): Presence {
     if (this.health(tMs) !== "ok") return "blind";
-    if (this.occupied && this.backgroundMm !== undefined) return "occupied";
-    if (!this.learned || this.doubtful) return "unknown";
+    const background = this.background;
+    if (this.occupied && background.mm !== undefined) return "occupied";
+    if (!background.isLearned || background.isDoubtful) return "unknown";
     return this.occupied ? "occupied" : "empty";
   }
 
@@ -175,7 +153,7 @@ export class Zone {
   health(tMs: number): SensorHealth {
     if (tMs - this.lastSampleMs > SILENT_MS) return "silent";
     if (this.repeats > FROZEN_LOOKS && this.noisy > FROZEN_LOOKS) return "frozen";
-    return this.lost && this.backgroundMm !== undefined ? "lost" : "ok";
+    return this.lost && this.background.mm !== undefined ? "lost" : "ok";
   }
 
   /** Whoever is there has just come, as far as is known. */
@@ -191,7 +169,7 @@ export class Zone {
     this.hits += 1;
     if (this.occupied || this.hits < HITS_TO_ENTER) return;
     this.occupied = true;
-    this.farthest.begins(this.clearMs);
+    this.background.covered();
     this.presences += 1;
     this.changes += 1;
     this.occupiedMs = tMs;
@@ -216,17 +194,18 @@ export class Zone {
     if (clearMs > RELEASE_MS) {
       this.occupied = false;
       this.changes += 1;
-      this.doubtful = false;
+      this.background.isDoubtful = false;
       this.hits = 0;
     }
   }
 
   /** One sample in four: the background, and whether the sensor is well. */
   look(rangeMm: number, status: number, tMs: number): void {
+    const background = this.background;
     this.looked += LOOK;
     if (this.unjudged) this.judge(tMs);
     // Where the empty zone gives no target, ranges without one are near, too.
-    if (this.expected !== undefined && this.share > CALM_SHARE && (!this.expected || this.backgroundMm !== undefined)) {
+    if (this.expected !== undefined && this.share > CALM_SHARE && (!this.expected || background.mm !== undefined)) {
       this.calm = LOOK - 1;
       this.untilLook = 1;
     } else this.untilLook = LOOK;
@@ -238,34 +217,13 @@ export class Zone {
         this.lastRangeMm = rangeMm;
         if (this.noisy <= FROZEN_LOOKS) this.noisy += 1;
       }
-      if (this.occupied && !this.lost) {
-        const lostMm = this.farthest.see(rangeMm, step, this.moves, tMs);
-        if (lostMm > 0) {
-          this.expect(lostMm);
-          this.doubtful = true;
-        }
-      } else this.clearMs = tMs;
-      const off = rangeMm - this.steadyMm;
+      if (this.occupied && !this.lost) background.lookBehind(rangeMm, step, this.moves, tMs);
+      else background.clearMs = tMs;
       // The few ranges that sunlight lets through are false ones: however alike, they are not steady.
-      if (this.share < FOUND_SHARE || off > STEADY_MM || off < -STEADY_MM) {
-        this.steadyMm = rangeMm;
-        this.steadySinceMs = tMs;
-      } else {
-        const steadyMm = this.steadyMm + FOLLOW * off;
-        this.steadyMm = steadyMm;
-        const background = this.backgroundMm;
-        if (background !== undefined && steadyMm < background - STEADY_MM) {
-          if (tMs - this.steadySinceMs > NEARER_MS && this.learned) this.expect(steadyMm);
-        } else if (background === undefined || steadyMm > background + STEADY_MM) {
-          if (this.learned) this.move(steadyMm, tMs - this.steadySinceMs);
-        } else {
-          const drifted = background + DRIFT * (steadyMm - background);
-          this.backgroundMm = drifted;
-          this.nearMm = drifted - MARGIN_MM;
-        }
-      }
+      background.look(rangeMm, this.share >= FOUND_SHARE, tMs);
     }
-    if (!this.learned) this.learn(status);
+    if (!background.isLearned) background.learn(status, tMs);
+    this.nearMm = background.nearMm;
   }
 
   /** The share of valid readings. */
@@ -277,23 +235,6 @@ export class Zone {
     this.lost = share < (this.lost ? FOUND_SHARE : LOST_SHARE);
     // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
     if (this.lost) this.resume(tMs);
-    else this.farthest.begins(this.clearMs);
-  }
-
-  /** Moves the background to where the zone has been steady for long enough, where that is farther or there is none. */
-  private move(steadyMm: number, steadyMs: number): void {
-    const background = this.backgroundMm;
-    let afterMs = background === undefined && this.doubtful ? FARTHER_MS : NEARER_MS;
-    if (background !== undefined && steadyMm - background >= (this.doubtful ? MARGIN_MM : STEADY_MM))
-      afterMs = this.doubtful ? GAP_MS : FARTHER_MS;
-    if (steadyMs > afterMs) this.expect(steadyMm);
-  }
-
-  /** The first background: the steady reading, or "no target" when most first looks had none. */
-  private learn(status: number): void {
-    const seen = this.first.look(status, this.lastSampleMs - this.steadySinceMs);
-    if (seen === "unsettled") return;
-    this.expect(seen === "steady" ? this.steadyMm : undefined);
-    this.doubtful = seen !== "nothing";
+    else this.background.covered();
   }
 }

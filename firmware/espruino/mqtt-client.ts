@@ -4,6 +4,7 @@ import type { Kind } from "../../protocol/messages.ts";
 import { kindOfTopic, topicOf } from "../../protocol/topics.ts";
 import { BackOff } from "../core/back-off.ts";
 import type { Transport, TransportOwner } from "../core/session.ts";
+import { bodyAt, character, field, packetOf, packetSize, word } from "./mqtt-packets.ts";
 
 /** A socket, as Espruino has them. */
 export interface Socket {
@@ -137,7 +138,7 @@ export class MqttClient implements Transport {
     this.skipped = bytes.length < rest ? rest - bytes.length : 0;
     this.buffer += rest === 0 ? bytes : bytes.substring(rest);
     while (this.buffer.length >= 2) {
-      const size = this.packetSize();
+      const size = packetSize(this.buffer);
       if (size < 0) {
         this.fail("malformed packet", tMs);
         return;
@@ -187,25 +188,9 @@ export class MqttClient implements Transport {
     }
   }
 
-  /** Length of the first packet in the buffer; 0 while it is not known yet, -1 when it is malformed (clause 2.2.3). */
-  private packetSize(): number {
-    let length = 0;
-    let scale = 1;
-    for (let i = 1; i < 5; i++) {
-      if (i >= this.buffer.length) return 0;
-      const digit = this.buffer.charCodeAt(i);
-      length += (digit & 127) * scale;
-      scale *= 128;
-      if ((digit & 128) === 0) return 1 + i + length;
-    }
-    return -1;
-  }
-
   private handle(packet: string, tMs: number): void {
     const type = packet.charCodeAt(0) >> 4;
-    let at = 1;
-    while ((packet.charCodeAt(at) & 128) !== 0) at += 1;
-    at += 1;
+    const at = bodyAt(packet);
     if (type === 2) this.greeted(packet.charCodeAt(at + 1), tMs);
     else if (type === 3) this.delivered(packet, at, tMs);
     else if (type === 4) {
@@ -265,25 +250,7 @@ export class MqttClient implements Transport {
   }
 
   private write(head: number, body: string, tMs: number): void {
-    let length = "";
-    let rest = body.length;
-    while (rest > 127) {
-      length += character((rest & 127) | 128);
-      rest = rest >> 7;
-    }
     this.sentMs = tMs;
-    if (this.socket !== undefined) this.socket.write(character(head) + length + character(rest) + body);
+    if (this.socket !== undefined) this.socket.write(packetOf(head, body));
   }
-}
-
-function character(code: number): string {
-  return String.fromCharCode(code);
-}
-
-function word(value: number): string {
-  return character(value >> 8) + character(value & 255);
-}
-
-function field(text: string): string {
-  return word(text.length) + text;
 }

@@ -1,5 +1,5 @@
 // Keeps a box alive: watchdog, the proof that an image lasts, restarts, and the board's own figures for the health report.
-import type { Vitals } from "../core/health.ts";
+import type { Vitals } from "../core/health-report.ts";
 import type { Board } from "../core/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
 import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";

@@ -5,7 +5,7 @@ import type { BoxSettings } from "../../protocol/box-settings";
 import { valuesOf } from "../../protocol/enumerations";
 import { LaneLights } from "../core/beacon";
 import { newReals } from "../core/buffers";
-import type { Vitals } from "../core/health";
+import type { Vitals } from "../core/health-report";
 import type { Files } from "../core/kept-state";
 import { BEAT_MS, type Board, RunningBox } from "../core/running-box";
 import { newBox, readSettings } from "../platform/start";

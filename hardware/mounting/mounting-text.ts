@@ -30,8 +30,8 @@ for which [accuracy-scenarios.md](accuracy-scenarios.md) gives figures; no real 
   metre on. Nearer, the last in line stand in the beam: it stays broken, those who join are not counted, and the box reports
   it blocked. With the drawing's lengths, ${placesBeforeBeam()} people wait before that happens. Further away, people cut in behind the beam.
 - **The exit beam ${metres(ALONG_MM.exit - ALONG_MM.pay)} m behind the pay point**, where a customer has packed and goes. Nearer, one who packs breaks it again and again.
-- **Across the lane at a right angle.** Reach: ${reachText()}. The E18-D80NK sees ${metres(REACH_MM["e18-d80nk"])} m of white
-  paper and less of dark cloth: turn its screw so that it just does not see the other side of the lane, and try it with the
+- **Across the lane at a right angle.** Reach: ${reachText()}. The E18-D80NK sees white paper at ${metres(REACH_MM["e18-d80nk"])} m
+  and dark cloth only nearer: turn its screw so that it just does not see the other side of the lane, and try it with the
   darkest coat you find. In a wider lane, or one of glass and steel, use retro-reflective beams, as the kit robust does.
 - **Adjacent lanes**: emitters on opposite sides, as drawn, so that no sensor looks into its neighbour; sensors of one pair tilted away from
   each other by 2 or 3 degrees if one lights up the other (the doctor shows a beam that flutters).
@@ -46,7 +46,7 @@ for which [accuracy-scenarios.md](accuracy-scenarios.md) gives figures; no real 
 | --- | --- | --- |
 ${DISTANCES_MM.map(viewRow).join("\n")}
 
-- Nothing may be in that pyramid but people: no shelf, no sign, no lamp's cable.
+- Only people may be in that pyramid: no shelf, no sign, no cable of a lamp.
 - **Sunlight and spotlights**: the sensor reaches 3.6 m in the dark and 0.7 m in bright light (VL53L1X datasheet, table "Maximum distance", long
   mode). It must neither look at a spot that the sun reaches nor be lit itself. The doctor says when readings drown in light;
   where that cannot be helped, leave the zone out (\`provision --sensors\`): beams alone count too, with the errors of "pair + exit".
@@ -63,15 +63,15 @@ ${DISTANCES_MM.map(viewRow).join("\n")}
 ${KITS.map(cableRow).join("\n")}
 
 - Lengths are along the lane and up or down, as the cables run; add what goes around a corner.
-- Longer ToF cables slow the bus: [checks.md](checks.md) has what the kits' come to, [box.md](box.md) (\`cableM\`) the limits. Tell the box their
-  length, all branches together (\`provision --cable\`), where it is short enough for 400 kHz.
-- **The lamp** is to be seen by staff from where they work, and by shoppers: ${metres(HEIGHT_MM.lamp)} m or higher, nothing in front of it from the aisle.
+- Longer ToF cables slow the bus: [checks.md](checks.md) has the clock for each kit's cables, [box.md](box.md) (\`cableM\`) the limits. Tell the
+  box their length, all branches together (\`provision --cable\`), where it is short enough for 400 kHz.
+- **The lamp** must be visible to staff where they work, and to shoppers: ${metres(HEIGHT_MM.lamp)} m or higher, nothing between it and the aisle.
   A strip is a small light: behind a diffuser it is seen across a few metres (a guess; try it), a signal tower across a hall.
 - **The cashier's gauge** is at the till, at about ${metres(HEIGHT_MM.gauge)} m, where the cashier sees it without turning the head. Customers need not see it.
 - All of it is low voltage from a plug-in supply with the mark of a limited power source. Nothing here may hold a door, a barrier
   or a person: it is not a safety device.
 
-## What is missed all the same
+## What is still missed
 
 | what happens | what the box makes of it |
 | --- | --- |
@@ -82,16 +82,16 @@ ${KITS.map(cableRow).join("\n")}
 | somebody who ducks under the belt or leaves backwards | reversed at the entrance, or missed |
 | the line stands in the entrance beam | arrivals are lost until it has moved; the box says "blocked" |
 
-Mounted badly, it costs this much: the share of the time in which the number in the lane is right, in the simulated shops of
-[accuracy.md](accuracy.md). Those of the kind "badly-mounted" have beams too low or crossed, dust on the glass, and ToF sensors at the
+What bad mounting costs: the share of the time in which the number in the lane is right, in the simulated shops of
+[accuracy.md](accuracy.md). Those of the kind "badly-mounted" have beams too low or crossed, dust on the glass, and ToF sensors in the
 wrong places; kinds differ in their customers, too.
 
 | sensors | ${MOUNTED_COLUMNS.join(" | ")} |
 | --- | --- | --- |
 ${SETS.map((set) => `| ${set} | ${mountedFigures(set, accuracy).join(" | ")} |`).join("\n")}
 
-What happens how often on one lane, and what that costs: the scenarios "clean" (well mounted), "reference" and "hostile" of
-[accuracy-scenarios.md](accuracy-scenarios.md), with their rates in [scenarios.ts](../host/simulator/scenarios.ts).
+The scenarios "clean" (well mounted), "reference" and "hostile" of [accuracy-scenarios.md](accuracy-scenarios.md) show what these cost
+on one lane; their rates are in [scenarios.ts](../host/simulator/scenarios.ts).
 `;
 }
 

@@ -1,5 +1,5 @@
-// What boxes say of themselves: their health for pages and log, their answers for the console, what they have learned for the next
-// box in their place.
+// Handles what boxes report about themselves: health for pages and log, answers to commands for the console, and what they have
+// learned of their lanes, kept for a box that takes their place.
 import type { Logger } from "pino";
 import type { Health } from "../../protocol/messages/health.ts";
 import type { SelfReport } from "../core/box-traffic.ts";
@@ -24,12 +24,12 @@ export class BoxReports {
     this.onHealth = onHealth;
   }
 
-  /** The last health report of a box of the shop. */
+  /** The last health report of a box; null before the first. */
   healthOf(box: string): KnownHealth | null {
     return this.health.get(box) ?? null;
   }
 
-  /** Takes a report; `isOurs`: the shop has such a box. An answer is said on the console; health only where something is wrong. */
+  /** Takes a report. `isOurs`: the shop has such a box. Answers are logged, health only where something is wrong. */
   take(report: SelfReport, isOurs: boolean): void {
     if (report.kind === "learned") {
       if (isOurs) this.keepLearned(report.box, report.message.learned);
@@ -48,7 +48,7 @@ export class BoxReports {
     try {
       keepLearnedCopy(this.logFile, box, learned);
     } catch (error) {
-      this.logger.warn({ box, error: String(error) }, "what the box has learned could not be kept");
+      this.logger.warn({ box, error: String(error) }, "what the box has learned could not be saved");
     }
   }
 }

@@ -1,4 +1,4 @@
-// When the embedded broker asks for credentials: unless configured otherwise, as soon as others than this machine reach it.
+// Whether the embedded broker asks for credentials: unless configured otherwise, when it can be reached from other machines.
 import type { AccessRules } from "../broker/access.ts";
 import type { AccountBook } from "../config/account-book.ts";
 import type { Config } from "../config/config.ts";
@@ -6,7 +6,7 @@ import { isLoopback } from "../core/loopback.ts";
 import type { Counts } from "../core/store.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
-/** The rules of a shop's embedded broker; undefined where it asks for nothing. Tells people what lets no box in, or everybody. */
+/** The access rules of a shop's embedded broker; undefined where it asks for no credentials. Warns where it admits nobody, or anybody. */
 export function brokerRules(
   { broker, homeAssistant }: Config,
   book: AccountBook,
@@ -22,7 +22,7 @@ export function brokerRules(
   return { accounts: book, discoveryPrefix: homeAssistant.prefix };
 }
 
-/** Log-ins and topics that were refused, since the start. */
+/** Number of log-ins and topics refused since the start. */
 export function deniedOf({ rejectedBy }: Counts): number {
   return (rejectedBy["bad-login"] ?? 0) + (rejectedBy["not-allowed"] ?? 0);
 }

@@ -1,4 +1,4 @@
-// Looks once an hour whether a certificate will end soon, and tells people.
+// Checks once an hour whether a certificate expires soon, and warns people.
 import type { Config } from "../config/config.ts";
 import { type CertificateEnd, certificateEnds } from "../config/tls-files.ts";
 import { certificateKey, certificateWarning } from "../core/certificate-warnings.ts";
@@ -6,7 +6,7 @@ import type { WarningListener } from "../core/warnings.ts";
 
 const HOUR_MS = 3600000;
 
-/** Begins to look; the result ends it. `ends` is asked each time, `wall` is the time in ms since 1970. */
+/** Starts the checks; call the result to stop them. `ends` is called each time; `wall` gives ms since 1970. */
 export function watchCertificates(
   ends: () => readonly CertificateEnd[],
   wall: () => number,
@@ -24,7 +24,7 @@ export function watchCertificates(
   return () => clearInterval(timer);
 }
 
-/** The same for all that a shop's configuration names. */
+/** The same for all certificates in a shop's configuration. */
 export function watchShopCertificates(config: Config, wall: () => number, warnings: WarningListener): () => void {
   return watchCertificates(() => certificateEnds(config), wall, warnings);
 }

@@ -1,19 +1,19 @@
-// The configuration file for the set-up page: what it says, what is wrong with a change, and the change itself.
+// The configuration file for the set-up page: reads it, checks a change, and makes it.
 import { parse, stringify } from "yaml";
 import { describeIssue, shortJson } from "../config/checked-file.ts";
 import { CONFIG, type Config, POLICY_NAMES, readConfig } from "../config/config.ts";
 import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
 import { parseYaml } from "../config/yaml-file.ts";
-import { whyOf } from "../core/cause.ts";
+import { whyFieldOf } from "../core/cause.ts";
 import { InputError } from "../core/input-error.ts";
 import type { OfferRefusal } from "../core/offer-refusal.ts";
 import type { Warning } from "../core/warnings.ts";
 import type { SetupFault, SetupSaved, SetupSource, SetupState } from "../web/setup-routes.ts";
 
-/** Keys that hold from the next start on. */
+/** Keys that take effect only at the next start. */
 const AT_START = ["store", "broker", "serial", "page", "log", "headOffice"] as const satisfies (keyof Config)[];
-/** The warning that the file was changed by hand. */
+/** Key of the warning that the file was changed by hand. */
 export const CHANGED_KEY = "configuration";
 
 /** The configuration of a shop with a file, or of the demo store, which has none. */
@@ -21,12 +21,12 @@ export class ConfigurationEditor implements SetupSource {
   private file: string | undefined;
   private running: Config;
   private apply: (config: Config) => void;
-  /** What the file said when the host last went by it. */
+  /** Values of the file that are in effect. */
   private inEffect: string;
-  /** The file as it was last looked at, and what was to be said of it. */
+  /** Version of the file last looked at, and the warning that it led to. */
   private looked: { version: string; warning: Warning | undefined } | undefined;
 
-  /** `apply` makes the running host go by another configuration, as far as it can. */
+  /** `apply` puts another configuration into effect in the running host, as far as that needs no restart. */
   constructor(file: string | undefined, running: Config, apply: (config: Config) => void) {
     this.file = file;
     this.running = running;
@@ -40,13 +40,13 @@ export class ConfigurationEditor implements SetupSource {
     return this.current().version;
   }
 
-  /** What people should know of a file that was changed by hand while the host runs; undefined when it is in effect. */
+  /** The warning of a file that was changed by hand since it took effect; undefined where it was not. */
   changedByHand(): Warning | undefined {
     const { file } = this;
     if (file === undefined) return undefined;
     try {
       const { text, version } = readConfigFile(file);
-      // Parsed only when it is another file: it is looked at every few seconds.
+      // Parsed only when it has changed, as it is looked at every few seconds.
       if (this.looked?.version !== version) this.looked = { version, warning: this.warningOf(file, text) };
       return this.looked.warning;
     } catch (error) {
@@ -88,7 +88,7 @@ export class ConfigurationEditor implements SetupSource {
     return { kind: "saved", version: written.version, restart: this.waiting(config) };
   }
 
-  /** Puts parts of the configuration in the place of the shop's own; undefined when it goes by them now, else why not. */
+  /** Replaces parts of the configuration and saves it; undefined when they are in effect, else why not. */
   take(parts: object): OfferRefusal | undefined {
     const { content, version } = this.read();
     const next = { ...(content as object), ...parts };
@@ -109,13 +109,13 @@ export class ConfigurationEditor implements SetupSource {
     return { text: stringify({ store, lanes: lanes.map(({ box, name }) => ({ box, name })) }), version: "" };
   }
 
-  /** Parts of the file that hold only from the next start on. */
+  /** Keys whose values wait for the next start. */
   private waiting(config: Config): string[] {
     return AT_START.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.running[key]));
   }
 }
 
-/** The file with another content; `version` is that of the text from which it was made. */
+/** Writes another content to the file, unless that has changed since `version`. */
 function rewritten(
   file: string,
   content: unknown,
@@ -130,7 +130,7 @@ function rewritten(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code !== "string") throw error;
-    return { kind: "not-written", file, detail: code, ...whyOf(error) };
+    return { kind: "not-written", file, detail: code, ...whyFieldOf(error) };
   }
 }
 
@@ -140,7 +140,7 @@ function unusable(file: string, error: unknown): Warning {
   return { key: CHANGED_KEY, problem: { code: "file-unusable", detail, ...(fault === undefined ? {} : { fault }) } };
 }
 
-/** What a text says, without its comments and layout; the text itself when it is no YAML. */
+/** The values in a text, without comments and layout; the text itself where it is not YAML. */
 function valuesOf(text: string): string {
   try {
     return JSON.stringify(parse(text));
@@ -153,7 +153,7 @@ function defaults(content: object): Config {
   return CONFIG.parse({ store: "store", lanes: [{ box: "lane-1" }], ...content });
 }
 
-/** Everything that is wrong, each with its place. */
+/** Everything that is wrong with a content, each with its path. */
 function faultsOf(content: unknown): SetupFault[] {
   const result = CONFIG.safeParse(content ?? {});
   if (result.success) return [];

@@ -1,11 +1,11 @@
-// Looks every few seconds whether somebody has changed the configuration file by hand, and tells people.
+// Checks every few seconds whether somebody has changed the configuration file by hand, and warns people.
 import type { WarningListener } from "../core/warnings.ts";
 import { CHANGED_KEY, type ConfigurationEditor } from "./configuration-editor.ts";
 
 /** Unit ms. */
 const LOOK_MS = 3000;
 
-/** Begins to look; the result ends it. A file is read whole each time: events of file systems miss editors that rename. */
+/** Starts the checks; call the result to stop them. The file is read each time: file system events miss editors that rename. */
 export function watchConfiguration(editor: ConfigurationEditor, warnings: WarningListener): () => void {
   const timer = setInterval(() => {
     const warning = editor.changedByHand();

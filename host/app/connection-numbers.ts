@@ -1,17 +1,17 @@
-// Numbers of a Sparkplug node's connections, which go on from one run of the host to the next, in a small file beside the log.
+// The number of a Sparkplug node's last connection (bdSeq), in a small file beside the log, so that it continues after a restart.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { keepFile } from "../files/keep-file.ts";
 
-/** A connection waits no longer than this for the disk. Unit ms. */
+/** How long a connection waits for the disk. Unit ms. */
 const KEEP_MS = 2000;
 const MOST = 255;
 
-/** The folder beside a log that has them. */
+/** Folder of these files, beside the log. */
 const NUMBERS_FOLDER = "sparkplug";
 
-/** One node's. */
+/** The connection numbers of one node. */
 export class ConnectionNumbers {
   private file: string;
 
@@ -19,7 +19,7 @@ export class ConnectionNumbers {
     this.file = path.join(path.dirname(logFile), NUMBERS_FOLDER, `${encodeURIComponent(`${group} ${store}`)}.json`);
   }
 
-  /** The last one; undefined where none is known: numbers begin at 0. */
+  /** The last number, 0 to 255; undefined where none is known. */
   get last(): number | undefined {
     try {
       const number: unknown = JSON.parse(readFileSync(this.file, "utf8"));
@@ -29,7 +29,7 @@ export class ConnectionNumbers {
     }
   }
 
-  /** Resolves when it is on disk. Where it cannot be kept, the next run takes an earlier one: no reason not to connect. */
+  /** Keeps a number; resolves when it is on disk or could not be written. Where that fails, the next run uses an earlier one. */
   async keep(number: number): Promise<void> {
     const kept = keepFile(this.file, `${number}\n`).catch(() => {});
     await Promise.race([kept, setTimeout(KEEP_MS, undefined, { ref: false })]);

@@ -1,5 +1,5 @@
-// Keeps what forecasts are made with for longer than the host runs: past weeks, read out of the log each day, and how good
-// forecasts have been, in a small file beside the log.
+// Supplies the forecasts with what outlasts a run of the host: past weeks, read from the log each day, and the scores of past
+// forecasts, kept in a small file beside the log.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -11,24 +11,24 @@ import { keepFile } from "../files/keep-file.ts";
 import type { PastWeeksJob } from "../log/past-weeks-worker.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
-/** To the first reading, when the archive has had its turn; between two looks for another day or other boxes; after a failure. Unit ms. */
+/** Time to the first reading, after the archive's turn; between checks for another day or other boxes; and after a failure. Unit ms. */
 const FIRST_MS = 120000;
 const LOOK_MS = 60000;
 const AGAIN_MS = 3600000;
-/** Between two times that the scores are kept. Unit ms. */
+/** Interval at which the scores are written. Unit ms. */
 const KEPT_MS = 3600000;
-/** A host that is stopping waits no longer than this for its scores. Unit ms. */
+/** How long a stopping host waits for its scores to be written. Unit ms. */
 const CLOSE_MS = 2000;
-/** A wall clock that has been set by more than this has moved the half hours. Unit ms. */
+/** After a change of the wall clock by more than this the half hours are dated anew. Unit ms. */
 const SET_MS = 1000;
 
-/** What is told of past weeks, and asked for scores. */
+/** The dispatch, as far as forecasts are concerned. */
 interface Forecaster {
   forecastScores: ForecastScores;
   knowPastWeeks(pastWeeks: readonly HalfHour[]): void;
 }
 
-/** Where the log is, who forecasts, and which boxes watch the lanes that are forecast for. */
+/** What it is made of. `forecaster`: the current dispatch; `boxes`: those of the lanes that are forecast; `read`: reads past weeks. */
 interface KeeperParts {
   logFile: string;
   store: string;
@@ -44,17 +44,17 @@ export function scoresFile(logFile: string, store: string): string {
   return path.join(path.dirname(logFile), "forecasts", `${store}.json`);
 }
 
-/** One shop's. */
+/** The keeper of one shop. */
 export class ForecastKeeper {
   private parts: KeeperParts;
   private known: readonly HalfHour[] = [];
-  /** The day of what is known, and the boxes; undefined: to be read. */
+  /** Day and boxes that `known` is for; undefined: nothing has been read. */
   private readFor: string | undefined;
   private isClosed = false;
-  /** When to look again; never while it is being read. */
+  /** When to check again; never while reading. */
   private dueMs: number;
   private keptMs: number;
-  /** Wall clock minus monotonic clock, as of what the forecaster knows. Unit ms. */
+  /** Wall clock minus monotonic clock when the forecaster was last told. Unit ms. */
   private offsetMs = 0;
   private keeping: Promise<void> = Promise.resolve();
 
@@ -77,14 +77,14 @@ export class ForecastKeeper {
     this.keeping = this.keeping.then(() => this.keep());
   }
 
-  /** Resolves when the scores are on disk, or could not be kept; a disk that hangs is not waited for. */
+  /** Writes the scores; resolves when that is done, has failed, or takes too long. */
   async close(): Promise<void> {
     this.isClosed = true;
     const kept = this.keeping.then(() => this.keep());
     await Promise.race([kept, setTimeout(CLOSE_MS, undefined, { ref: false })]);
   }
 
-  /** Has past weeks read where they are another day's, or another shop's. */
+  /** Starts a reading where the day or the boxes have changed. */
   private look(nowMs: number): void {
     const { clock, boxes } = this.parts;
     this.dueMs = nowMs + LOOK_MS;
@@ -107,11 +107,11 @@ export class ForecastKeeper {
       .catch((error: Error) => {
         if (this.isClosed) return;
         this.dueMs = clock.now() + AGAIN_MS;
-        logger.warn({ error: String(error) }, "past weeks could not be read: no forecast goes by them");
+        logger.warn({ error: String(error) }, "past weeks could not be read: there are no forecasts until they can be");
       });
   }
 
-  /** By the clock of the decisions. */
+  /** Passes past weeks on, dated by the monotonic clock, by which decisions are made. */
   private tell(): void {
     const { clock, forecaster } = this.parts;
     this.offsetMs = clock.wall() - clock.now();
@@ -121,7 +121,7 @@ export class ForecastKeeper {
     );
   }
 
-  /** Written beside the file and renamed over it; nothing waits for the disk. */
+  /** Writes the scores in the background. */
   private async keep(): Promise<void> {
     const { logFile, store, forecaster, logger } = this.parts;
     const file = scoresFile(logFile, store);
@@ -131,12 +131,12 @@ export class ForecastKeeper {
     try {
       await keepFile(file, text);
     } catch (error) {
-      logger.warn({ error: String(error) }, "the scores of the forecasts could not be kept");
+      logger.warn({ error: String(error) }, "the scores of the forecasts could not be saved");
     }
   }
 }
 
-/** Empty where there is no such file, or none that can be read. */
+/** The text of a file; empty where it cannot be read. */
 function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");

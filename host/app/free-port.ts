@@ -1,12 +1,12 @@
-// Which port a server takes.
+// Opens a server on its port, or on any free one.
 
-/** A port, and whether any free one will do when it is in use. */
+/** A port. `orAny`: any free one will do where it is in use. */
 export interface PortChoice {
   port: number;
   orAny: boolean;
 }
 
-/** Opens a server on the port; calls `onTaken` when it has to take another one. Rejects with the system's error. */
+/** Opens a server on the port. `onTaken` is called where that is in use, before any other is opened. Rejects with the system's error. */
 export async function openOnPort<T>(
   { port, orAny }: PortChoice,
   open: (port: number) => Promise<T>,

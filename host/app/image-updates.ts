@@ -1,5 +1,5 @@
-// Puts a release of head office onto the shop's boxes over the air, one after another, each signed with its own key, until one of
-// them does not take it. Time is an argument, monotonic, in ms.
+// Installs a release of head office on the shop's boxes over the air, one after another, signed with each box's key; stops at the first
+// box that refuses it or cannot run it. Time is an argument, monotonic, in ms.
 import { isOlder } from "../../protocol/image-label.ts";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Release } from "../../protocol/uplink/release.ts";
@@ -9,23 +9,24 @@ import { ImageTransfer, type ImageTransferState } from "../core/image-transfer.t
 import { type BoxRefusal, describeEnd, type OfferRefusal } from "../core/offer-refusal.ts";
 import type { ToolCommand, TransferEvent, TransferOutcome, TransferStep } from "../core/transfer.ts";
 
-/** Boxes come back to a host that has started within this; once all are there, none is waited for. Unit ms. */
+/** How long boxes are given to reconnect after the host has started, unless all are there sooner. Unit ms. */
 export const SETTLE_MS = 30000;
+/** The outcome of a box that runs the release. */
 const RUNS = "runs it";
 
-/** What is answered to an offer: how it went, or why it is not taken. */
+/** The answer to an offer of head office: how it went, or why it is refused. */
 export type OfferAnswer = { result: "applied"; detail: string } | { result: "refused"; why: OfferRefusal };
 
-/** What is needed of the shop. */
+/** What it needs of the shop. */
 export interface UpdatedShop {
   /** Boxes that can be reached over the air. */
   boxes: readonly string[];
-  /** What a box last said of itself; undefined: nothing yet. */
+  /** Last status of a box; undefined before the first. */
   statusOf(box: string): Status | undefined;
   /** The image signed for one box; throws where it has no key. */
   signFor(box: string, release: Release, image: Uint8Array): ImageOffer;
   send(box: string, command: ToolCommand): void;
-  /** All boxes that are there have been tried, or one has not taken it. */
+  /** All boxes that are online have been tried, or one has refused the image or could not run it. */
   onResult(id: number, answer: OfferAnswer): void;
   onBox(box: string, text: string): void;
 }
@@ -41,7 +42,7 @@ export class ImageUpdates {
   private shop: UpdatedShop;
   private startedMs: number;
   private release: { release: Release; image: Uint8Array } | undefined;
-  /** Boxes that have been tried, and why one does not run the image. */
+  /** Outcome by box that has been tried, in words. */
   private tried = new Map<string, string>();
   private underway: Underway | undefined;
   private result: OfferAnswer | undefined;
@@ -51,7 +52,7 @@ export class ImageUpdates {
     this.startedMs = nowMs;
   }
 
-  /** A release that has been checked; the same one again is answered again. */
+  /** Takes a release whose signature has been checked. The same one again is answered again, an older one ignored. */
   take(release: Release, image: Uint8Array): void {
     const now = this.release?.release;
     if (now !== undefined && release.id <= now.id) {
@@ -144,7 +145,7 @@ export class ImageUpdates {
     const end = why !== undefined ? describeEnd(why) : outcome.kind === "done" ? RUNS : "fell silent";
     this.tried.set(box, end);
     this.shop.onBox(box, end);
-    // One bad image is not tried on the next box. A box that fell silent says nothing about it.
+    // A bad image is not tried on the next box. That a box fell silent may have other reasons.
     if (why !== undefined) this.end({ result: "refused", why });
   }
 
@@ -166,7 +167,7 @@ export class ImageUpdates {
   }
 }
 
-/** Why the image is not taken, where a box has said so or shown it. */
+/** Why a box did not take the image, where that is the image's fault; undefined for other outcomes. */
 function refusalOf(box: string, outcome: TransferOutcome): BoxRefusal | undefined {
   if (outcome.kind === "refused") return { code: "box-refused", box, detail: outcome.detail ?? "" };
   return outcome.kind === "reverted" ? { code: "box-reverted", box } : undefined;

@@ -1,5 +1,5 @@
-// Keeps checks of lanes by people: a file of JSON lines each, in a folder beside the log. What the box says meanwhile is
-// noted from its telemetry, as often as it changes.
+// Stores checks of lanes by people, each as a file of JSON lines in a folder beside the log. The box's telemetry is noted in it whenever
+// it changes.
 import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import {
@@ -15,11 +15,11 @@ import { utcDateOf } from "../core/local-days.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import type { CheckSource } from "../web/check-routes.ts";
 
-/** Checks that are read and listed, that go on at a time, and taps of one. */
+/** How many checks are read and listed, how many run at a time, and how many taps one may have. */
 const LISTED = 50;
 const AT_ONCE = 10;
 const MOST_TAPS = 5000;
-/** A check of which nothing has come for this long has ended. Unit ms. */
+/** A check ends by itself after this long without a tap. Unit ms. */
 const FORGOTTEN_MS = 3600000;
 const FILE = /^(\d{4}-\d\d-\d\d)-([\w-]{8,40})\.jsonl$/;
 
@@ -29,7 +29,7 @@ type Line =
   | ({ is: "box" } & CheckSample)
   | { is: "end"; tMs: number };
 
-/** A check and its file; what came of it, once it has ended and somebody has asked. */
+/** A check and its file. `summary`: computed when it is first listed after its end. */
 interface Kept {
   file: string;
   check: LaneCheck;
@@ -43,7 +43,7 @@ export class LaneChecks implements CheckSource {
   readonly nowMs: () => number;
   private checks: Map<string, Kept>;
 
-  /** `folder` is made with the first check. */
+  /** `folder` is created with the first check. `nowMs` is the wall clock's, since 1970. */
   constructor(folder: string, lanes: () => readonly LaneView[], nowMs: () => number) {
     this.folder = folder;
     this.lanes = lanes;
@@ -73,7 +73,7 @@ export class LaneChecks implements CheckSource {
     return "added";
   }
 
-  /** To be called once a second: notes what the boxes say. */
+  /** To be called once a second: notes what the boxes report. */
   tick(): void {
     for (const kept of this.checks.values()) {
       const { check } = kept;
@@ -83,7 +83,7 @@ export class LaneChecks implements CheckSource {
         if (this.nowMs() - lastMs > FORGOTTEN_MS) this.write(kept, { is: "end", tMs: lastMs });
         else this.note(kept);
       } catch {
-        // What could not be written is tried again in a second; the person is told at the next tap.
+        // Tried again in a second; the person sees the error at the next tap.
       }
     }
   }
@@ -117,7 +117,7 @@ export class LaneChecks implements CheckSource {
     return kept;
   }
 
-  /** On disk first: what cannot be written is not taken. */
+  /** Writes a line and then applies it, so that nothing is held that is not on disk. */
   private write({ file, check }: Kept, line: Line): void {
     makeFolder(this.folder);
     appendFileSync(file, `${JSON.stringify(line)}\n`);
@@ -145,7 +145,7 @@ function apply(check: LaneCheck, line: Line): void {
   }
 }
 
-/** The newest checks of a folder, as far as they can be read: a last line may be cut off. */
+/** The newest checks of a folder; unreadable lines are skipped, as the last may be cut off. */
 function readChecks(folder: string): Kept[] {
   let names: string[];
   try {

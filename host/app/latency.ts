@@ -1,6 +1,6 @@
-// Times from a sensor's edge to the lamp command that it caused. Keeps the last thousand.
+// Statistics of the time from a sensor's edge to the lamp command that it caused, over the last thousand.
 
-/** Median and 99th percentile in ms, and how many there were. */
+/** Median and 99th percentile in ms, null without samples; and the number of samples. */
 export interface LatencySummary {
   median: number | null;
   p99: number | null;

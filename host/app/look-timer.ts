@@ -1,8 +1,8 @@
-// Calls for the look at the shop that a record has made due, when the store says that it is to be a little later.
+// Looks at the shop when a record has asked for it and the store has put it off: at `dueMs` of the store.
 import type { Store } from "../core/store.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
-/** One store's. */
+/** The timer of one store. */
 export class LookTimer {
   private store: Store;
   private clock: ShopClock;
@@ -16,7 +16,7 @@ export class LookTimer {
     this.look = look;
   }
 
-  /** To be called after each record. */
+  /** Sets the timer for the store's `dueMs`. To be called after each record. */
   set(): void {
     const { dueMs } = this.store;
     if (dueMs === undefined || (this.timer !== undefined && this.setForMs <= dueMs)) return;

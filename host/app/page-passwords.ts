@@ -1,9 +1,9 @@
-// The passwords of the pages: those of the credentials file. A demo has none, and is open to whoever sits at its machine.
+// The passwords of the pages, from the credentials file. A demo has none and is open to whoever sits at its machine.
 import type { AccountBook } from "../config/account-book.ts";
 import { matchesHash, newSecret } from "../config/secret-hash.ts";
 import type { PagePasswords } from "../web/log-in.ts";
 
-/** The set-up of a demo changes no file: it needs no log-in. */
+/** The passwords. A demo's set-up changes no file and needs no log-in. */
 export function pagePasswords(book: AccountBook, isDemo: boolean): PagePasswords {
   const none = { sessionKey: newSecret(), hashes: { staff: undefined, setup: undefined } };
   return {

@@ -1,4 +1,4 @@
-// Builds the snapshot for pages from what the core knows. Rounds, so that pages change only when the shop does.
+// Builds the snapshot for pages from the core's state. Rounds numbers, so that pages change only when the shop does.
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
@@ -10,7 +10,7 @@ import type { BoardContent } from "../core/shopper-board.ts";
 import type { StandingWarning } from "../core/warnings.ts";
 import { type LaneDetail, type LaneSnapshot, type Snapshot, TOLD, type ToldByBox } from "../web/snapshot.ts";
 
-/** The store at one moment, from core and log. */
+/** Core and log at one moment, as input. */
 export interface StoreNow {
   store: string;
   nowMs: number;
@@ -72,7 +72,7 @@ function toldBy(telemetry: Telemetry | undefined): ToldByBox {
   return told as ToldByBox;
 }
 
-/** A group's till has no line of its own to be sure of. */
+/** The same for a till of a group, which has no line whose confidence would count. */
 function isSeen({ freshness, telemetry }: LaneView): boolean {
   return freshness === "fresh" && telemetry !== undefined && telemetry.state !== "blind";
 }

@@ -1,10 +1,9 @@
-// Publishes the shop over MQTT for everybody who pulls data: lanes, store, decisions, host, and Home Assistant's discovery.
+// Publishes the shop over MQTT for other systems: lanes, store, decisions, host, and Home Assistant's discovery; and as Sparkplug.
 import { publishedTopic } from "../../protocol/published.ts";
 import type { Config } from "../config/config.ts";
 import type { BoxTransport } from "../core/box-transport.ts";
 import type { Decision } from "../core/decision.ts";
 import { homeAssistantDevices } from "../core/home-assistant.ts";
-import { keptFilters, LeftBehind } from "../core/left-behind.ts";
 import {
   type Published,
   PublishedShop,
@@ -14,40 +13,41 @@ import {
 } from "../core/published-shop.ts";
 import { placesOf } from "../core/shop.ts";
 import { type SparkplugNow, SparkplugSession } from "../core/sparkplug/session.ts";
+import { retainedFilters, StaleTopics } from "../core/stale-topics.ts";
 import type { WarningListener } from "../core/warnings.ts";
-import type { KeptMessagesListener } from "../mqtt/kept-messages.ts";
+import type { RetainedMessagesListener } from "../mqtt/retained-messages.ts";
 import { SparkplugLink } from "../mqtt/sparkplug-link.ts";
 import { ConnectionNumbers } from "./connection-numbers.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { VERSION } from "./version.ts";
 
-/** One shop's publisher; it says nothing before it is attached. */
-export class Publisher implements KeptMessagesListener {
+/** One shop's publisher. Publishes nothing before `attach`. */
+export class Publisher implements RetainedMessagesListener {
   private config: Config;
   private clock: ShopClock;
   private shop = new PublishedShop();
   private transport: BoxTransport | undefined;
   private isAnnounced = false;
-  /** Topics of Home Assistant's discovery that the broker has now. */
+  /** Topics of Home Assistant's discovery that are published now. */
   private announced = new Set<string>();
-  private leftBehind: LeftBehind;
+  private staleTopics: StaleTopics;
   private sparkplug: { session: SparkplugSession; open: () => SparkplugLink; link?: SparkplugLink } | undefined;
 
   constructor(config: Config, clock: ShopClock) {
     this.config = config;
     this.clock = clock;
-    this.leftBehind = new LeftBehind(config.store);
+    this.staleTopics = new StaleTopics(config.store);
   }
 
-  /** Connects the shop as a Sparkplug edge node, where it is to be one, with the next tick; its numbers are kept beside the log. */
+  /** Makes the shop a Sparkplug edge node where the configuration asks for it; connects at the next tick. */
   openSparkplug(warnings: WarningListener, password: string | undefined, logFile: string): void {
     const { sparkplug, store } = this.config;
     if (sparkplug === undefined) return;
     const { url, group, username } = sparkplug;
     const numbers = new ConnectionNumbers(logFile, group, store);
     const session = new SparkplugSession(group, store, numbers.last);
-    // The node's own name: a host that has been started again ends what the broker still has of its earlier connection before its birth.
-    // By another one, the will of that connection would come after the birth, with its number, and bury the node.
+    // The client id is fixed, so that after a restart the broker ends the earlier connection before the new birth. With another id, the
+    // will of the earlier connection would come after the birth, with the same number, and declare the node dead.
     const account = { url, username, password, clientId: `tillbeacon-sparkplug-${group}-${store}` };
     const keep = (number: number): Promise<void> => numbers.keep(number);
     const open = (): SparkplugLink => new SparkplugLink(account, session, () => this.clock.wall(), warnings, keep);
@@ -62,8 +62,8 @@ export class Publisher implements KeptMessagesListener {
     this.transport = transport;
   }
 
-  /** The broker has come back, or the configuration has changed: all that is retained is published anew. */
-  again(config: Config = this.config): void {
+  /** Publishes everything again: the broker has come back, or the configuration has changed. */
+  republish(config: Config = this.config): void {
     this.config = config;
     this.isAnnounced = false;
     this.shop.forget();
@@ -79,7 +79,7 @@ export class Publisher implements KeptMessagesListener {
     this.tickSparkplug(standsBy, { ...now, atMs: Math.round(times.atMs), calls: now.calls.length });
   }
 
-  /** Two hosts that are one node would each end the other's session. */
+  /** Sends what is new over Sparkplug, unless another host is in command: as one node the two would end each other's sessions. */
   private tickSparkplug(standsBy: boolean, now: SparkplugNow): void {
     const node = this.sparkplug;
     if (node === undefined) return;
@@ -92,13 +92,13 @@ export class Publisher implements KeptMessagesListener {
     if (node.link.isConnected) node.link.send(node.session.update(now));
   }
 
-  keptFilters(): string[] {
+  retainedFilters(): string[] {
     const { store, homeAssistant } = this.config;
-    return keptFilters(store, homeAssistant.discovery ? homeAssistant.prefix : undefined);
+    return retainedFilters(store, homeAssistant.discovery ? homeAssistant.prefix : undefined);
   }
 
-  onKept(topic: string, payload: string): void {
-    this.leftBehind.hear(topic, payload, this.clock.now());
+  onRetained(topic: string, payload: string): void {
+    this.staleTopics.hear(topic, payload, this.clock.now());
   }
 
   private publishShop(now: ShopNow): void {
@@ -107,16 +107,16 @@ export class Publisher implements KeptMessagesListener {
     const isLane = (topic: string): boolean =>
       now.lanes.some(({ box }) => topic === publishedTopic(now.store, `lanes/${box}`));
     const isUsed = (topic: string): boolean => this.announced.has(topic) || isLane(topic);
-    for (const topic of this.leftBehind.due(isUsed, now.nowMs)) this.delete(topic);
+    for (const topic of this.staleTopics.due(isUsed, now.nowMs)) this.delete(topic);
   }
 
-  /** Another host publishes; once it is gone, all is published anew. */
+  /** Another host publishes. Once it is gone, everything is published again. */
   private standBy(): void {
-    this.again();
-    this.leftBehind.forget();
+    this.republish();
+    this.staleTopics.forget();
   }
 
-  /** Shows the devices to Home Assistant, and takes back those that are no more. */
+  /** Publishes the discovery of all devices, and deletes that of devices which no longer exist. */
   private announce(): void {
     this.isAnnounced = true;
     const { store, homeAssistant } = this.config;
@@ -128,18 +128,18 @@ export class Publisher implements KeptMessagesListener {
     for (const device of devices) this.publish(device);
   }
 
-  decision(decision: Decision): void {
+  publishDecision(decision: Decision): void {
     this.publish(publishedDecision(this.config.store, decision, this.clock.errorMs()));
   }
 
-  /** The host is stopping: what it last said of its lanes is not to be trusted any more. */
+  /** The host is stopping: marks what is retained as unknown from now on. */
   close(): void {
     for (const message of this.shop.withdrawn(this.config.store, this.clock.wall(), this.clock.errorMs()))
       this.publish(message);
     this.publish(publishedWill(this.config.store, VERSION, this.clock.wall()));
   }
 
-  /** An empty message deletes what the broker keeps (MQTT 3.1.1, clause 3.3.1.3). */
+  /** Deletes a retained message: an empty one does (MQTT 3.1.1, clause 3.3.1.3). */
   private delete(topic: string): void {
     this.publish({ topic, payload: "", isRetained: true, qos: 1 });
   }

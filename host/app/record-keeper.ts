@@ -1,4 +1,4 @@
-// Keeps what must not be lost: records and decisions go to the log, and boxes learn what of it is durable.
+// Writes records, decisions and events to the log, and tells boxes by acknowledgements which records are durable.
 import type { Logger } from "pino";
 import type { Health } from "../../protocol/messages/health.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
@@ -13,11 +13,11 @@ import type { LogProgress } from "../log/log-queue.ts";
 import type { Sealed, TelemetryRow } from "../log/log-rows.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
-/** Who is told of the log. */
+/** Receives news of the log. */
 export interface KeeperListener extends WarningListener {
-  /** The log is open: these boxes were being called when the host before this one was killed. */
+  /** The log is open. `boxes`: those that were called when the previous host was killed. */
   onOpenCalls(boxes: readonly string[]): void;
-  /** When the newest decision in the log was made, in ms since 1970. */
+  /** Time of the newest decision in the log, in ms since 1970. */
   onNewest(newestMs: number): void;
 }
 
@@ -60,19 +60,19 @@ export class RecordKeeper {
     );
   }
 
-  /** Opens the log; until then everything waits in memory. Resolves when it is open, or in trouble. */
+  /** Opens the log; until then rows wait in memory. Resolves when it is open or has failed for the first time. */
   open(): Promise<void> {
     this.log.open();
     return this.log.tried;
   }
 
-  /** The wall clock has been set, or, after a sleep, the monotonic one has stood still. */
+  /** The wall clock was set or, with `hasSlept`, the monotonic one stood still while the machine slept. */
   clockChanged(hasSlept: boolean): void {
     if (hasSlept) this.log.beginRun(utcOf(this.clock));
     else this.log.setClock(utcOf(this.clock));
   }
 
-  /** A record has come; `life` counts the lives of its boot id, `madeMs` is when it was made by the monotonic clock. */
+  /** Logs a record. `life` as in RecordNumber; `madeMs`: when it was made, by the monotonic clock. */
   addTelemetry(box: string, life: number, madeMs: number, telemetry: Telemetry): void {
     const { boot, seq, oldest } = telemetry;
     this.acknowledgements.receive(box, { boot, seq, oldest, life });
@@ -80,22 +80,22 @@ export class RecordKeeper {
     for (const event of this.events.ofTelemetry(box, telemetry)) this.log.addEvent(event, madeMs);
   }
 
-  /** Something that happened just now. */
+  /** Logs an event of now. */
   addEvent(event: ShopEvent): void {
     this.log.addEvent(event, this.clock.now());
   }
 
-  /** A box has reported how it fares. */
+  /** Takes a health report of a box. */
   addHealth(box: string, health: Health): void {
     for (const event of this.events.ofHealth(box, health)) this.addEvent(event);
   }
 
-  /** A message has been rejected: it is counted, minute by minute. */
+  /** Counts a rejected message; the counts are logged every minute. */
   countRejection(rejection: Rejection): void {
     this.events.reject(rejection);
   }
 
-  /** To be called once a second, with the boxes as they are seen. */
+  /** To be called once a second. */
   tick(lanes: readonly LaneView[]): void {
     for (const event of this.events.ofLanes(lanes)) {
       this.addEvent(event);
@@ -105,22 +105,22 @@ export class RecordKeeper {
     for (const event of this.events.ofMinute(this.clock.now())) this.addEvent(event);
   }
 
-  /** `upMs`: when it was made, by the monotonic clock. */
+  /** Logs a decision. `upMs`: when it was made, by the monotonic clock. */
   addDecision(decision: Decision, upMs: number): void {
     this.log.addDecision(decision, upMs);
   }
 
-  /** Decisions that belong before all that waits. */
+  /** Logs decisions before everything that waits. */
   addDecisionsFirst(decisions: readonly Decision[]): void {
     this.log.addDecisionsFirst(decisions, this.startedMs);
   }
 
-  /** What boxes are to be told now. */
+  /** Takes the acknowledgements to send now. */
   takeAcknowledgements(): ReturnType<RecordAcknowledgements["take"]> {
     return this.acknowledgements.take();
   }
 
-  /** Takes out of the log what the archive has. */
+  /** Deletes from the log what the archive has. */
   prune(sealed: readonly Sealed[]): void {
     this.log.prune(sealed);
   }
@@ -130,14 +130,14 @@ export class RecordKeeper {
     return { logged, duplicates, conflicts, ...progress };
   }
 
-  /** Writes what waits; resolves with the number of rows that could not be written. */
+  /** Writes all rows that wait; resolves with the number that could not be written. */
   close(): Promise<number> {
     for (const event of this.events.ofMinute(Number.POSITIVE_INFINITY)) this.addEvent(event);
     return this.log.close();
   }
 }
 
-/** What the monotonic clock is in UTC, as far as the wall clock tells. */
+/** The offset of the monotonic clock to UTC, and its greatest error, by the wall clock. */
 function utcOf(clock: ShopClock): { offsetMs: number; errorMs: number | null } {
   return { offsetMs: Math.round(clock.wall() - clock.now()), errorMs: clock.errorMs() };
 }

@@ -1,16 +1,16 @@
-// Rejected messages on the console: each sender and reason at most every ten seconds, with how many there were.
+// Logs rejected messages to the console: each sender and reason at most every ten seconds, with their number.
 import type { Logger } from "pino";
 import type { Rejection } from "../core/box-transport.ts";
 import { implausibleWarning, type WarningListener } from "../core/warnings.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
-/** The same sender and reason are logged this often. Unit ms. */
+/** Shortest time between two lines of one sender and reason. Unit ms. */
 const EVERY_MS = 10000;
-/** Senders and reasons that are remembered, and lines of all together in that time: a flood of made-up senders stays bounded. */
+/** How many senders and reasons are remembered, and how many lines there may be in that time: made-up senders cannot flood it. */
 const MOST = 200;
 const MOST_LINES = 50;
 
-/** What was rejected since it was logged last. */
+/** Counts rejections since their last line. */
 export class RejectionLog {
   private logger: Logger;
   private clock: ShopClock;
@@ -19,7 +19,7 @@ export class RejectionLog {
   private seen = new Map<string, { loggedMs: number; count: number }>();
   private lines = { sinceMs: Number.NEGATIVE_INFINITY, count: 0 };
 
-  /** `onEach` keeps count of every one. */
+  /** `onEach` is called for every rejection, logged or not. */
   constructor(logger: Logger, clock: ShopClock, warnings: WarningListener, onEach: (rejection: Rejection) => void) {
     this.logger = logger;
     this.clock = clock;

@@ -1,17 +1,17 @@
-// The demo store: virtual boxes that run the built firmware and speak to the host's own broker.
+// The demo store: virtual boxes that run the built firmware and connect to the host's embedded broker.
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { DemoStore } from "../simulator/demo-store.ts";
 
-/** Which day of which shop, and how fast. */
+/** What the demo shows. `seed`: selects the day; `speed`: virtual seconds per real second. */
 export interface DemoOptions {
   lanes: number;
   seed: number;
   speed: number;
   /** Port of the embedded broker. */
   brokerPort: number;
-  /** The image has to be built first. */
+  /** Called where the image has to be built first. */
   onBuild: () => void;
   onPrint: (box: string, text: string) => void;
 }
@@ -21,7 +21,7 @@ const BUILDER = fileURLToPath(new URL("../../firmware/build/main.ts", import.met
 /** Starts the demo's boxes and people. The simulator is loaded only here. */
 export async function runDemo({ lanes, seed, speed, brokerPort, onBuild, onPrint }: DemoOptions): Promise<DemoStore> {
   const { isStale, readBundle } = await import("../../firmware/build/bundles.ts");
-  // In a process of its own: the host's pages and broker answer meanwhile.
+  // In another process, so that pages and broker answer meanwhile.
   if (isStale("esp32")) {
     onBuild();
     await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", BUILDER, "esp32"]);

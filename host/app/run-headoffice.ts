@@ -1,4 +1,4 @@
-// Constructs head office out of its parts: database, consumer, broker; and takes them down in order.
+// Constructs head office from its parts, database, consumer, pages and timers, and closes them in order.
 import { existsSync } from "node:fs";
 import type { Logger } from "pino";
 import { AccountBook } from "../config/account-book.ts";
@@ -19,10 +19,10 @@ import { inEnglish } from "../web/english.ts";
 import { watchCertificates } from "./certificate-watch.ts";
 import { pagePasswords } from "./page-passwords.ts";
 
-/** Days that are too old are looked for this often; the database is tried again so soon. Unit ms. */
+/** Interval at which old days are removed, and at which an unreachable database is tried again. Unit ms. */
 const PRUNE_MS = 3600000;
 const AGAIN_MS = 2000;
-/** Roll-outs are carried on this often. Unit ms. */
+/** Interval at which roll-outs are continued. Unit ms. */
 const ROLL_MS = 5000;
 
 /** A running head office. */
@@ -32,7 +32,7 @@ export interface RunningHeadOffice {
   close(): Promise<void>;
 }
 
-/** Starts as soon as the database can be reached; rejects when its tables cannot be made for another reason. */
+/** Waits for the database to be reachable and starts; rejects where its tables cannot be created for another reason. */
 export async function runHeadOffice(config: ChainConfig, logger: Logger): Promise<RunningHeadOffice> {
   checkAccount(config);
   const store = openChainStore(config);
@@ -87,15 +87,15 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
   };
 }
 
-/** Throws InputError where a file of the broker's account cannot be used. */
+/** Throws InputError where a file of the broker's account is unusable. */
 function checkAccount({ broker: { passwordFile, ca, cert, key } }: ChainConfig): void {
   if (passwordFile !== undefined) readText(passwordFile);
   readTls({ ca, cert, key }, "broker");
 }
 
 /**
- * Opens the database that head office has made, and makes no table in it; throws InputError where there is none. `file` is the
- * chain's configuration; "read" of an SQLite file changes nothing, whatever is asked.
+ * Opens an existing database of head office without creating tables; throws InputError where there is none. `file`: the chain's
+ * configuration, for the message; "read": SQLite files are opened read-only.
  */
 export async function openMadeChainStore(
   { database }: ChainConfig,
@@ -112,7 +112,7 @@ export async function openMadeChainStore(
   throw new InputError(place, 1, `no table ${missing.join(", ")}`, MADE_DATABASE);
 }
 
-/** Opens a chain's database, and makes it where there is none. */
+/** Opens a chain's database; an SQLite file is created where there is none. */
 export function openChainStore(
   { database }: Pick<ChainConfig, "database">,
   use: "read" | "write" = "write",
@@ -120,7 +120,7 @@ export function openChainStore(
   return "postgres" in database ? new PostgresStore(database.postgres) : new SqliteStore(database.sqlite, use);
 }
 
-/** A server that is not there yet is waited for. */
+/** Creates the tables; waits for a server that cannot be reached yet. */
 async function prepare(store: ChainStore, logger: Logger): Promise<void> {
   for (;;)
     try {

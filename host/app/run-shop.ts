@@ -1,4 +1,4 @@
-// Constructs a shop's host out of its parts, joins them, and takes them down in order.
+// Constructs a shop's host from its parts, connects them, and closes them in order.
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -36,7 +36,7 @@ import { type OnLamp, ShopHost } from "./shop-host.ts";
 import { openBroker, withSerial } from "./transports.ts";
 import { VERSION } from "./version.ts";
 
-/** A log that is well is open within this. Unit ms. */
+/** How long the start waits for the log; a healthy one is open sooner. Unit ms. */
 const LOG_MS = 2000;
 
 /** What a host runs with. */
@@ -47,7 +47,7 @@ export interface ShopOptions {
   logFile: string;
   page: PortChoice;
   broker: PortChoice;
-  /** A port was in use, and another one was taken. */
+  /** Called where a port is in use and another is taken. */
   onTaken: (port: number) => void;
   brokerPassword: string | undefined;
   sparkplugPassword?: string | undefined;
@@ -56,7 +56,7 @@ export interface ShopOptions {
   onLamp: OnLamp;
 }
 
-/** Counts since the start; `boxes` are those that have been heard. */
+/** Counts since the start. `boxes`: number of boxes heard. */
 export interface ShopCounts extends Counts {
   logged: number;
   duplicates: number;
@@ -66,7 +66,7 @@ export interface ShopCounts extends Counts {
 /** A running host. */
 export interface RunningShop {
   pagePort: number;
-  /** Port of the embedded broker; undefined where the shop has its own. */
+  /** Port of the embedded broker; undefined where the shop uses a broker of its own. */
   brokerPort: number | undefined;
   /** The embedded broker's port with TLS, where it has one. */
   brokerTlsPort: number | undefined;
@@ -79,14 +79,14 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const { config, file, logFile, clock, logger, onLamp, onTaken } = options;
   const store = new Store(placesOf(config), newDispatch(config.policy, config.targets));
   const host = new ShopHost({ config, store, logFile, logger, clock, onLamp });
-  // A demo has neither accounts nor passwords of its own, whatever lies beside its log.
+  // A demo has neither accounts nor passwords, even if there is a credentials file beside its log.
   const book = new AccountBook(file === undefined ? "" : credentialsFile(config.log));
   const brokerOptions = {
     ...{ choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed },
     rules: brokerRules(config, book, host),
   };
   const will = publishedWill(config.store, VERSION, clock.wall());
-  const extras = { will, onConnected: () => host.onConnected(), kept: host.publisher };
+  const extras = { will, onConnected: () => host.onConnected(), retained: host.publisher };
   const broker = await openBroker(config, brokerOptions, host.traffic, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
@@ -108,7 +108,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const transport = withSerial(config, broker.transport, host.traffic, logger);
   host.attach(transport, () => page.changed());
   host.publisher.openSparkplug(host, options.sparkplugPassword, options.logFile);
-  // Whoever reads that the host runs may look into its log; a slow one is not waited for.
+  // Once the host says that it runs, people may look into its log; but a slow disk does not delay the start.
   await Promise.race([host.open(), setTimeout(LOG_MS)]);
   const timer = tickEachSecond(clock, [host, checks, forecasts]);
   const watches = [watchShopCertificates(config, () => clock.wall(), host), watchConfiguration(editor, host)];
@@ -124,7 +124,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       clearInterval(timer);
       for (const stop of watches) stop();
       host.close();
-      // In this order: what is closed first still needs what follows it.
+      // In this order: each part may need those after it until it is closed.
       for (const part of [transport, page, archivist, archive, reports, forecasts, pastWeeks]) await part.close();
       await host.publisher.closeSparkplug();
       await host.closeLog();
@@ -132,7 +132,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   };
 }
 
-/** Moves days that are over from the log to the archive. */
+/** The archivist, which moves days that are over from the log to the archive. */
 function archivistOf(
   { config, logFile, clock, logger }: ShopOptions,
   host: ShopHost,
@@ -161,7 +161,7 @@ function archivistOf(
   );
 }
 
-/** Checks of lanes are kept beside the log. */
+/** The checks of lanes, which are stored beside the log. */
 function checksOf({ logFile, clock }: ShopOptions, store: Store): LaneChecks {
   const folder = path.join(path.dirname(logFile), "checks");
   return new LaneChecks(
@@ -171,7 +171,7 @@ function checksOf({ logFile, clock }: ShopOptions, store: Store): LaneChecks {
   );
 }
 
-/** Past weeks of the lanes that relieve one another: those of groups are not forecast for. */
+/** The forecast keeper, for the single lanes: tills of groups are not forecast. */
 function forecastsOf(
   { config, logFile, clock, logger }: ShopOptions,
   store: Store,

@@ -1,10 +1,10 @@
-// Tells systemd that the host runs, and goes on telling it: a host that hangs is restarted (sd_notify, sd_watchdog_enabled).
+// Tells systemd that the host runs, again and again, so that a host that hangs is restarted (sd_notify, sd_watchdog_enabled).
 import { execFile } from "node:child_process";
 
-/** Starts telling; gives what ends it. Nothing happens where no service manager asked to be told. */
+/** Starts; call the result to stop. Does nothing where no service manager has asked for it in `environment`. */
 export function notifyService(environment: NodeJS.ProcessEnv, onFailure: (error: Error) => void): () => void {
   if (environment["NOTIFY_SOCKET"] === undefined) return () => {};
-  // Node has no datagrams over Unix sockets; systemd's own program has.
+  // Node cannot send datagrams over Unix sockets, but systemd's own program can.
   const tell = (message: string): void => {
     execFile("systemd-notify", [message], (error) => {
       if (error !== null) onFailure(error);

@@ -1,25 +1,26 @@
-// The clocks of a host: a monotonic one, by which everything is decided, and the wall clock, by which it is dated.
+// The clocks of a host: a monotonic one, on which decisions are made, and the wall clock, which dates them.
 import { existsSync } from "node:fs";
 import { uptime } from "node:os";
 
-/** Unit ms. */
+/** The clocks. Unit ms. */
 export interface ShopClock {
-  /** Seconds of the shop to a second of the machine. */
+  /** Seconds of the shop per second of the machine; 1 except in a demo. */
   readonly speed: number;
-  /** Its wall clock is that of a demo: it may be ahead of the machine's. */
+  /** It is that of a demo, whose wall clock is not the machine's. */
   readonly isVirtual: boolean;
+  /** Monotonic. */
   now(): number;
-  /** Since 1970. */
+  /** Wall clock, since 1970. */
   wall(): number;
-  /** Time since the machine was switched on, the time that it slept included; right to a second. */
+  /** Time since the machine was switched on, including sleep; exact to a second. */
   up(): number;
-  /** How far the wall clock may be off; null: nobody knows. */
+  /** Greatest error of the wall clock; null where unknown. */
   errorMs(): number | null;
 }
 
-/** Exists while systemd-timesyncd has the clock in step with a time server (systemd-timesyncd.service(8)). */
+/** Exists once systemd-timesyncd has synchronised the clock (systemd-timesyncd.service(8)). */
 const SYNCHRONIZED = "/run/systemd/timesync/synchronized";
-/** Unit ms. */
+/** Greatest error of a synchronised clock. Unit ms; guess. */
 const SYNCHRONIZED_MS = 1000;
 
 /** The machine's own clocks. */
@@ -32,25 +33,25 @@ export const MACHINE_CLOCK: ShopClock = {
   errorMs: () => (existsSync(SYNCHRONIZED) ? SYNCHRONIZED_MS : null),
 };
 
-/** The clocks of a demo store, which starts now and may run faster. */
+/** The clocks of a demo store, which may run faster than real time. */
 export interface DemoClock extends ShopClock {
-  /** From now on time runs as that of the virtual boxes, which slows down on a machine too slow for its speed. */
+  /** From now on time follows that of the virtual boxes, which slows down where the machine is too slow for `speed`. */
   follow(virtualMs: () => number): void;
 }
 
-/** Time from a demo's clock to its shop, on a slow machine that builds the image first. Unit s. */
+/** Greatest time between the start of a demo's clock and its shop: a slow machine builds the image first. Unit s. */
 const START_S = 120;
 
 /**
- * A demo's clocks, at `speed` seconds to the second for `forS` seconds. Its day began as long ago as it gains on the
- * machine's clock, so that no record is from the future.
+ * A demo's clocks, at `speed` virtual seconds per second for `forS` real seconds. Its wall clock starts in the past by the time that
+ * it will gain, so that no record is from the future.
  */
 export function demoClock(speed: number, forS: number): DemoClock {
   const gainMs = 1000 * (forS + START_S) * Math.max(0, speed - 1);
   const startedMs = Date.now() - gainMs - performance.now() * Math.max(1, speed);
   let source = (): number => performance.now() * speed;
   let latestMs = 0;
-  // The virtual time that was foreseen may turn out to have been too much.
+  // When it begins to follow the boxes, their time may be behind this one: then it stands still.
   const now = (): number => {
     latestMs = Math.max(latestMs, source());
     return latestMs;

@@ -1,4 +1,4 @@
-// Joins the store's core to its edges: broker, log, page and clock. Carries out what is not for boxes; decides nothing.
+// Connects the store's core to its edges, broker, log, pages and clock, and carries out its effects other than messages to boxes.
 import type { Logger } from "pino";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
@@ -17,8 +17,8 @@ import type { Sealed } from "../log/log-rows.ts";
 import { inEnglish } from "../web/english.ts";
 import type { Snapshot } from "../web/snapshot.ts";
 import { BoxReports } from "./box-reports.ts";
-import { DecisionDesk } from "./decision-desk.ts";
-import { HeadOffice } from "./head-office.ts";
+import { DecisionAnnouncer } from "./decision-announcer.ts";
+import { HeadOfficeLink } from "./head-office-link.ts";
 import { LookTimer } from "./look-timer.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
@@ -26,21 +26,21 @@ import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
 import { RejectionLog } from "./rejection-log.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
-/** A lamp has changed, because of a record or, without one, because of time alone. */
+/** Called when a lamp has changed. `cause`: the record that led to it; undefined where time alone did. */
 export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
 
-/** One shop's host. Messages come to its `traffic`; `attach` the way to the boxes before. */
+/** One shop's host. Messages are given to its `traffic`; call `attach` before. */
 export class ShopHost implements TrafficOwner, KeeperListener {
   private store: Store;
   private keeper: RecordKeeper;
   readonly traffic: BoxTraffic;
   readonly publisher: Publisher;
-  readonly headOffice: HeadOffice;
+  readonly headOffice: HeadOfficeLink;
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
   private onChange: () => void = () => {};
-  private decisions: DecisionDesk;
+  private decisions: DecisionAnnouncer;
   private reports: BoxReports;
   private warnings = new Warnings(inEnglish);
   private wallClock = new WallClock();
@@ -78,22 +78,22 @@ export class ShopHost implements TrafficOwner, KeeperListener {
       this.keeper.addHealth(box, health),
     );
     this.publisher = new Publisher(parts.config, parts.clock);
-    this.decisions = new DecisionDesk(parts.logger, parts.clock, (decision, upMs) => {
+    this.decisions = new DecisionAnnouncer(parts.logger, parts.clock, (decision, upMs) => {
       this.keeper.addDecision(decision, upMs);
-      this.publisher.decision(decision);
-      if (!this.traffic.standsBy) this.headOffice.decision(decision);
+      this.publisher.publishDecision(decision);
+      if (!this.traffic.standsBy) this.headOffice.sendDecision(decision);
     });
     this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
       this.keeper.countRejection(rejection),
     );
-    this.headOffice = new HeadOffice(parts.config, parts.clock, this, parts.logger, (command) =>
+    this.headOffice = new HeadOfficeLink(parts.config, parts.clock, this, parts.logger, (command) =>
       this.traffic.send(command),
     );
     this.looks = new LookTimer(parts.store, parts.clock, () => this.traffic.run(this.store.tick(this.clock.now())));
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this, parts.logger);
   }
 
-  /** Ends calls that a host left open when it was killed. */
+  /** Logs the end of calls that the previous host left open when it was killed. */
   onOpenCalls(boxes: readonly string[]): void {
     const because = { code: "restarted" } as const;
     const inputs = { event: "stop" as const, nowMs: this.clock.now(), lanes: [], state: "", rules: "" };
@@ -106,7 +106,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs, this.clock.now());
   }
 
-  /** Opens what is kept on disk: a start that fails before leaves nothing. Resolves when the log is open, or in trouble. */
+  /** Opens log and outbox; a start that fails before leaves no files. Resolves when the log is open or has failed for the first time. */
   open(): Promise<void> {
     this.headOffice.open();
     return this.keeper.open();
@@ -117,16 +117,16 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     return this.keeper.counts;
   }
 
-  /** Takes out of the log what the archive has. */
+  /** Deletes from the log what the archive has. */
   prune(sealed: readonly Sealed[]): void {
     this.keeper.prune(sealed);
   }
 
-  /** Writes what waits; resolves with the number of rows that could not be written. */
+  /** Writes all rows that wait, and says how many could not be written. */
   async closeLog(): Promise<void> {
     await this.headOffice.close();
     const left = await this.keeper.close();
-    if (left > 0) this.logger.error({ rows: left }, "the host stops with rows that the log could not take");
+    if (left > 0) this.logger.error({ rows: left }, "the host stops with rows that could not be written to the log");
   }
 
   attach(transport: BoxTransport, onChange: () => void): void {
@@ -135,7 +135,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.onChange = onChange;
   }
 
-  /** The host is stopping: calls end, and what boxes say from now on they must send again. */
+  /** The host is stopping: ends all calls. Boxes send again what they send from now on. */
   close(): void {
     this.traffic.close();
     this.looks.close();
@@ -149,7 +149,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.looks.set();
   }
 
-  /** Something is wrong with the system itself: said once on the console, shown for as long as it lasts, in real time. */
+  /** Raises a warning: logged once, shown while it stands. `lastsMs` is real time, however fast the shop's time runs. */
   onWarning(warning: Warning, lastsMs?: number): void {
     const shopMs = lastsMs === undefined ? undefined : lastsMs * this.clock.speed;
     const raised = this.warnings.raise(warning, this.clock.now(), shopMs);
@@ -181,25 +181,25 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     this.publish();
   }
 
-  /** A broker is there, for the first time or again. */
+  /** The broker is connected, for the first time or again. */
   onConnected(): void {
-    this.publisher.again();
+    this.publisher.republish();
   }
 
-  /** Somebody at a page is on the way to a till; false when that till is not called. */
+  /** Acknowledges a call from a page: somebody is on the way. False where the till is not called. */
   acknowledge(box: string): boolean {
     if (!this.store.calls().some((call) => call.box === box)) return false;
     this.traffic.run(this.store.acknowledge(box, this.clock.now(), "page"));
     return true;
   }
 
-  /** Takes another configuration; what needs a restart is left. */
+  /** Puts another configuration into effect, as far as that needs no restart. */
   reconfigure(config: Config): void {
     this.minConfidence = config.targets.minConfidence;
     this.board = new ShopperBoard(this.minConfidence);
     const dispatch = newDispatch(config.policy, config.targets);
     this.traffic.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now()));
-    this.publisher.again(config);
+    this.publisher.republish(config);
     this.keeper.addEvent({ kind: "configuration", box: null, detail: { lanes: placesOf(config).length } });
     this.onChange();
   }
@@ -257,7 +257,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
       else if (effect.kind === "warn") this.onWarning(effect.warning, effect.lastsMs);
       else if (effect.kind === "log-telemetry")
         this.keeper.addTelemetry(effect.box, effect.life, effect.madeMs, effect.telemetry);
-    // Lengths and waits go out with the pages' own beat, each second.
+    // Lengths and waits alone are sent with the pages' own update, once a second.
     if (effects.some(({ kind }) => kind === "lamp" || kind === "log-decision")) this.onChange();
   }
 

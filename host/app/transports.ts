@@ -1,4 +1,4 @@
-// The ways from a host to its boxes: the broker, its own or the shop's, and serial lines beside it.
+// Opens the transports to the boxes: a broker, embedded or the shop's own, and serial lines beside it.
 import type { Logger } from "pino";
 import type { AccessRules } from "../broker/access.ts";
 import { startBroker } from "../broker/embedded-broker.ts";
@@ -9,8 +9,8 @@ import { type BrokerExtras, connectBroker } from "../mqtt/broker-link.ts";
 import { openSerialLink } from "../serial/serial-link.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 
-/** The pages come once the broker has answered, or cannot be reached: a wait of this long is told of. Unit ms. */
-const TOLD_MS = 2000;
+/** Pages open once the broker has answered or cannot be reached; after this long a line says what the host is waiting for. Unit ms. */
+const SLOW_MS = 2000;
 
 /** How to reach the broker. */
 export interface BrokerOptions {
@@ -19,13 +19,13 @@ export interface BrokerOptions {
   onTaken: (port: number) => void;
   /** Password at a broker of the shop's own. */
   password: string | undefined;
-  /** What the embedded broker asks of its clients; undefined: nothing. */
+  /** Access rules of the embedded broker; undefined: it asks for no credentials. */
   rules: AccessRules | undefined;
-  /** Virtual seconds to the second. */
+  /** Virtual seconds per real second. */
   speed: number;
 }
 
-/** The way over the broker, and the ports of the embedded one; undefined at a broker of the shop's own. */
+/** Opens the transport over the broker. The ports are those of the embedded one; undefined for a broker of the shop's own. */
 export async function openBroker(
   { store, broker }: Config,
   { choice, onTaken, password, rules, speed }: BrokerOptions,
@@ -37,7 +37,7 @@ export async function openBroker(
     const tls = readOwnTls(broker, "broker", Date.now());
     const account = { url: broker.url, store, username: broker.username, password, tls };
     const onLink = (up: boolean, detail: string): void => logger[up ? "info" : "warn"]({ up, detail }, "broker");
-    const timer = setTimeout(() => logger.info({ broker: new URL(broker.url).host }, "waits for the broker"), TOLD_MS);
+    const timer = setTimeout(() => logger.info({ broker: new URL(broker.url).host }, "waits for the broker"), SLOW_MS);
     try {
       return { transport: await connectBroker(account, listener, onLink, extras), port: undefined };
     } finally {
@@ -51,7 +51,7 @@ export async function openBroker(
   return { transport: embedded, port: embedded.port, tlsPort: embedded.tlsPort };
 }
 
-/** Boxes on serial lines are reached over those, all others over the broker. */
+/** A transport that reaches boxes on serial lines over those, and all others over the broker. */
 export function withSerial(
   { store, serial }: Config,
   broker: BoxTransport,

@@ -1,7 +1,7 @@
-// Which version of the host this is.
+// The version of this host.
 import { readFileSync } from "node:fs";
 
-/** Version of this host. */
+/** As in package.json. */
 export const VERSION = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
 ).version;

@@ -1,5 +1,5 @@
-// Who is logged in at the embedded broker, and what each may do: a box writes its own reports and reads its own commands.
-// Every refusal is counted, with its sender.
+// Log-ins at the embedded broker, and what each client may do: a box publishes its own reports and reads its own commands. Every refusal
+// is counted, with its sender.
 import type { Client } from "aedes";
 import { type Account, type Accounts, mayPublish, maySubscribe, mayUseClientId } from "../core/accounts.ts";
 import type { BoxListener } from "../core/box-transport.ts";
@@ -7,7 +7,7 @@ import type { ClientTrouble } from "../core/problem.ts";
 import type { ClientLimits } from "./client-limits.ts";
 import { connectionOf } from "./client-traffic.ts";
 
-/** What a broker that asks for credentials goes by. */
+/** The rules of a broker that asks for credentials. */
 export interface AccessRules {
   accounts: Accounts;
   /** First level of the topics of Home Assistant's discovery, which readers may read. */
@@ -18,10 +18,10 @@ export interface AccessRules {
 export const IDENTIFIER_REJECTED = 2;
 export const UNAVAILABLE = 3;
 const BAD_LOGIN = 4;
-/** What a client says of itself is shown up to this length. Unit characters. */
+/** Names and topics of clients are shown up to this length. Unit characters. */
 const SHOWN = 64;
 
-/** Everybody who is logged in. */
+/** The clients that are logged in. */
 export class LogIns {
   private rules: AccessRules;
   private store: string;
@@ -36,7 +36,7 @@ export class LogIns {
     this.listener = listener;
   }
 
-  /** Resolves with the code of the refusal, or undefined for who may come in. */
+  /** Checks a log-in; resolves with the CONNACK code of a refusal, or undefined where the client is admitted. */
   async logIn(client: Client, user: string | undefined, password: string): Promise<number | undefined> {
     const connection = connectionOf(client);
     const named = user === undefined ? "no user name" : `user ${user.slice(0, SHOWN)}`;
@@ -78,7 +78,7 @@ export class LogIns {
     return false;
   }
 
-  /** To be called once a second: ends connections whose credentials have been revoked or made anew. */
+  /** To be called once a second: ends connections whose credentials have been revoked or renewed. */
   check(): void {
     for (const [client, account] of this.accounts)
       if (!this.rules.accounts.holds(account)) connectionOf(client).destroy();

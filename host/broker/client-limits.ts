@@ -1,5 +1,5 @@
-// What clients of the embedded broker may do, and who is told when one does more: bounds per client, per address and in
-// all. Who goes on is cut off for a while, longer each time.
+// Limits of the embedded broker's clients: per client, per address and in all. Warns of clients that exceed them; those that go on are
+// cut off for a while, longer each time.
 import type { BoxListener } from "../core/box-transport.ts";
 import { ConnectionPlaces } from "../core/connection-places.ts";
 import { CutOffs } from "../core/cut-offs.ts";
@@ -7,30 +7,30 @@ import type { ClientTrouble, Problem } from "../core/problem.ts";
 import { TokenBuckets } from "../core/token-bucket.ts";
 import type { ClientConnection, ConnectionOwner, CutOffReason } from "./client-traffic.ts";
 
-/** Connections that have not introduced themselves, and those that have. All boxes may be behind one address. */
+/** Most connections before and after their CONNECT. All boxes may be behind one address. */
 const UNANSWERED = { perAddress: 200, inAll: 500 };
 const CONNECTED = { perAddress: 1200, inAll: 2000 };
-/** New connections of one address: a thousand boxes at once after the host has restarted. */
+/** New connections per address: a thousand boxes come at once after a restart of the host. */
 const NEW_PER_ADDRESS = { perS: 50, burst: 1500 };
-/** Connections that one client makes: a box waits for a second and more in between. */
+/** New connections per client: a box waits at least a second in between. */
 const NEW_PER_CLIENT = { perS: 0.5, burst: 20 };
-/** Messages of one client that are refused: a box with a wrong version sends one a second. */
+/** Refused messages per client: a box with a wrong version sends one a second. */
 const REFUSED_PER_CLIENT = { perS: 5, burst: 100 };
-/** The first time that a client is cut off for, and the longest. Unit ms. */
+/** For how long a client is cut off: at first, and at most. Unit ms. */
 const CUT_OFF_MS = 10000;
 const LONGEST_CUT_OFF_MS = 600000;
 /** Bytes that may wait for all clients together. */
 const MAX_WAITING_IN_ALL = 32 * 1024 * 1024;
-/** Clients of one address with warnings of their own, and addresses with such clients. */
+/** How many clients of one address have warnings of their own, and how many addresses have such clients. */
 const NAMED_PER_ADDRESS = 5;
 const MOST_ADDRESSES = 1000;
-/** How long people are told of what has happened once. Unit ms. */
-const TOLD_MS = 120000;
+/** How long the warning of a single event stands. Unit ms. */
+const WARNING_MS = 120000;
 
-/** Everybody who is connected. Times are by `performance.now`. */
+/** The connected clients. Times are by `performance.now`. */
 export class ClientLimits implements ConnectionOwner {
   private listener: BoxListener;
-  /** Packets that a connection may bring. */
+  /** Packets a second that a connection may send, for the warning. */
   private perS: number;
   private unanswered = new ConnectionPlaces<ClientConnection>(UNANSWERED);
   private connected = new ConnectionPlaces<ClientConnection>(CONNECTED);
@@ -48,7 +48,7 @@ export class ClientLimits implements ConnectionOwner {
     this.perS = perS;
   }
 
-  /** A connection comes; false when its address makes too many, one after another. */
+  /** Whether an address may open another connection; false, with a warning, where it opens too many. */
   mayConnect(address: string, nowMs: number): boolean {
     if (this.newPerAddress.take(address, nowMs)) return true;
     this.warn(`connections ${address}`, { code: "clients-new", address, perS: NEW_PER_ADDRESS.perS });
@@ -67,13 +67,13 @@ export class ClientLimits implements ConnectionOwner {
     });
   }
 
-  /** A connection says who it is. */
-  presented(connection: ClientConnection, id: string): void {
+  /** Notes the client id in a CONNECT. */
+  noteClientId(connection: ClientConnection, id: string): void {
     this.ids.set(connection, id.slice(0, 64));
   }
 
-  /** A connection has introduced itself; false while that client is cut off, or when it has come too often. */
-  introduced(connection: ClientConnection, nowMs: number): boolean {
+  /** A client has logged in; false while it is cut off, or where it connects too often. */
+  admit(connection: ClientConnection, nowMs: number): boolean {
     const name = this.nameOf(connection);
     if (this.cutOffs.isCutOff(name, nowMs)) return false;
     if (!this.newPerClient.take(name, nowMs)) {
@@ -89,9 +89,9 @@ export class ClientLimits implements ConnectionOwner {
     this.connected.use(connection, connection.address);
   }
 
-  /** A message of this client has been refused; too many end the connection. */
+  /** Counts a refused message of a client; too many end the connection. */
   refused(connection: ClientConnection, nowMs: number): void {
-    // What it had sent before it was cut off still comes.
+    // Messages from before it was cut off may still come in.
     if (connection.destroyed || this.refusedPerClient.take(this.nameOf(connection), nowMs)) return;
     this.cut(connection, "meaningless", nowMs);
     connection.destroy();
@@ -101,34 +101,34 @@ export class ClientLimits implements ConnectionOwner {
     this.tell(connection, { is: "slowed-down", perS: this.perS });
   }
 
-  /** A connection has been closed by its own bounds. */
+  /** A connection has closed itself because of its own limits. */
   onCutOff(connection: ClientConnection, reason: CutOffReason): void {
     if (reason === "flood") this.cut(connection, "floods", performance.now());
     else if (reason === "does-not-read") this.tell(connection, { is: "deaf" });
     else {
       this.tell(connection, { is: "oversized", bytes: connection.announced });
-      // It has no topic yet; it is counted all the same.
+      // Its topic is not known; it is counted all the same.
       const about = `packet of ${connection.announced} bytes`;
       this.listener.onRejection({ reason: "bad-topic", field: "", about, from: `mqtt ${connection.address}` });
     }
   }
 
-  /** A client has said nothing for one and a half of its keep-alives. */
+  /** A client has sent nothing for one and a half of its keep-alive intervals. */
   fellSilent(connection: ClientConnection): void {
     this.tell(connection, { is: "silent" });
   }
 
-  /** A subscription has been refused. */
+  /** A client has been refused one subscription too many. */
   subscribedTooMuch(connection: ClientConnection, filter: string): void {
     this.tell(connection, { is: "many-subscriptions", topic: filter.slice(0, 64) });
   }
 
-  /** What a client asked for is not for its account. */
+  /** A client's account does not allow what it asked for. */
   denied(connection: ClientConnection, trouble: ClientTrouble): void {
     this.tell(connection, trouble);
   }
 
-  /** To be called once a second. */
+  /** To be called once a second: finds clients that do not read, and bounds the memory of all. */
   check(nowMs: number): void {
     for (const connection of this.all) connection.check(nowMs);
     let waiting = [...this.all].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
@@ -139,7 +139,7 @@ export class ClientLimits implements ConnectionOwner {
     }
   }
 
-  /** The broker is closing: those that have not introduced themselves end as well. */
+  /** Ends all connections, also those without a CONNECT, which the broker does not know. */
   close(): void {
     for (const connection of this.all) connection.destroy();
   }
@@ -151,7 +151,7 @@ export class ClientLimits implements ConnectionOwner {
 
   private cut(connection: ClientConnection, is: "meaningless" | "comes-again" | "floods", nowMs: number): void {
     const pauseMs = this.cutOffs.cut(this.nameOf(connection), nowMs);
-    this.tell(connection, { is, pauseS: pauseMs / 1000 }, Math.max(TOLD_MS, pauseMs));
+    this.tell(connection, { is, pauseS: pauseMs / 1000 }, Math.max(WARNING_MS, pauseMs));
   }
 
   private makeRoom(evicted: ClientConnection | undefined, code: "clients-unnamed" | "clients-many"): void {
@@ -161,8 +161,8 @@ export class ClientLimits implements ConnectionOwner {
     evicted.destroy();
   }
 
-  /** One warning a client, as long as its address has few such clients: somebody who makes up client ids gets one. */
-  private tell(connection: ClientConnection, trouble: ClientTrouble, lastsMs = TOLD_MS): void {
+  /** Warns of a client: by itself while its address has few such clients, otherwise of the address, which may be inventing client ids. */
+  private tell(connection: ClientConnection, trouble: ClientTrouble, lastsMs = WARNING_MS): void {
     const name = this.nameOf(connection);
     const names = this.named.get(connection.address) ?? new Set();
     this.named.set(connection.address, names);
@@ -173,7 +173,7 @@ export class ClientLimits implements ConnectionOwner {
     this.warn(names.has(name) ? name : `clients ${address}`, { code: "client", client, address, ...trouble }, lastsMs);
   }
 
-  private warn(key: string, problem: Problem, lastsMs = TOLD_MS): void {
+  private warn(key: string, problem: Problem, lastsMs = WARNING_MS): void {
     this.listener.onWarning({ key, problem }, lastsMs);
   }
 }

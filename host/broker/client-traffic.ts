@@ -1,6 +1,6 @@
-// What passes between the broker's clients and the host: bytes of one client's connection, messages in and messages out. The
-// broker waits for a slow client's socket before it goes on with others, so here it never has to: what waits for a client is
-// bounded, and so is what comes from it.
+// The traffic between the broker's clients and the host: the bytes of one client's connection, messages in, messages out. Aedes waits
+// for a slow client's socket before it serves others. So the connection here accepts all it writes and limits what waits for the
+// client, as well as what comes from it.
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import type { Aedes, Client } from "aedes";
@@ -16,40 +16,40 @@ import type { ClientLimits } from "./client-limits.ts";
 import { PacketLimit } from "./packet-limit.ts";
 import { RetainedTopics } from "./retained-topics.ts";
 
-/** What accounts allow. */
+/** Whether a client's account allows a publication. */
 export interface PublishRules {
   mayPublish(client: Client, topic: string): boolean;
 }
 
-/** Why a connection is closed by us. */
+/** Why the host closes a connection. */
 export type CutOffReason = "long-packet" | "does-not-read" | "flood";
 
-/** Who watches a connection. */
+/** Receives news of a connection. */
 export interface ConnectionOwner {
-  /** Bytes have come. */
+  /** Bytes have been received. */
   onHeard(connection: ClientConnection): void;
-  /** Too many packets have come for a while; they are taken more slowly. */
+  /** Too many packets have come for a while; the connection is being slowed down. */
   onThrottled(connection: ClientConnection): void;
-  /** It is closed, for this reason. */
+  /** It has been closed for this reason. */
   onCutOff(connection: ClientConnection, reason: CutOffReason): void;
 }
 
-/** Where refused messages go, emptied: MQTT 3.1.1 can refuse a message only by closing the connection. */
+/** Topic that refused messages are redirected to, without payload: MQTT 3.1.1 can refuse a message only by closing the connection. */
 const REFUSED_TOPIC = "tillbeacon/refused";
-/** Largest packet taken: a payload with its topic, or a CONNECT with its will. Unit bytes. */
+/** Largest packet accepted: a payload with its topic, or a CONNECT with its will. Unit bytes. */
 const MAX_PACKET = 4096;
-/** Bytes that may wait for one client, beyond what the system's own buffers take. */
+/** Most bytes that may wait for one client, beyond the system's own buffers. */
 const MAX_WAITING = 256 * 1024;
-/** A client for which bytes wait, and that takes none of them for this long, does not read. Unit ms. */
+/** A client that takes none of its waiting bytes for this long does not read. Unit ms. */
 const STUCK_MS = 10000;
 /**
- * A client that is slowed down for longer than a box needs for its whole outbox (512 records) is reported, and after a
- * longer while without a pause it is a flood. Unit ms.
+ * A client that is slowed down for REPORTED_MS, longer than a box takes to send its whole outbox of 512 records, is reported; after
+ * FLOOD_MS it is cut off. CALM_MS without slowing down starts both anew. Unit ms.
  */
 const REPORTED_MS = 3000;
 const FLOOD_MS = 10000;
 const CALM_MS = 2000;
-/** Shortest pause of a client that is slowed down. Unit ms. */
+/** Shortest pause in reading from a client that is slowed down. Unit ms. */
 const PAUSE_MS = 20;
 
 /** The connection of one of the broker's clients. */
@@ -57,16 +57,16 @@ export function connectionOf(client: Client): ClientConnection {
   return client.conn as ClientConnection;
 }
 
-/** A duplex stream for the broker, on a socket. */
+/** A client's socket as a duplex stream for the broker, with limits. */
 export class ClientConnection extends Duplex {
   readonly address: string;
-  /** When bytes came last, by `performance.now`. */
+  /** When bytes were last received, by `performance.now`. */
   heardMs = performance.now();
-  /** Length that a packet too long had announced. Unit bytes. */
+  /** Announced length of the packet that was too long. Unit bytes. */
   get announced(): number {
     return this.packets.announced;
   }
-  /** Bytes that wait for the client. */
+  /** Number of bytes that wait for the client. */
   get waitingBytes(): number {
     return this.socket.writableLength;
   }
@@ -83,7 +83,7 @@ export class ClientConnection extends Duplex {
   private progress = { taken: 0, atMs: performance.now() };
 
   constructor(socket: Socket, packets: Rate, owner: ConnectionOwner) {
-    // Never full from the broker's view: `give` closes the connection before.
+    // The broker never sees it full: `give` closes the connection before.
     super({ writableHighWaterMark: Number.MAX_SAFE_INTEGER });
     this.socket = socket;
     this.address = socket.remoteAddress ?? "";
@@ -152,7 +152,7 @@ export class ClientConnection extends Duplex {
     this.pump();
   }
 
-  /** Passes on what may be passed on now; the socket is read only when nothing is held back. */
+  /** Passes on to the broker what the limits allow; the socket is read only while nothing is held back. */
   private pump(): void {
     if (this.timer !== undefined || this.destroyed) return;
     if (this.isWanted && this.pending.length > 0) {
@@ -171,6 +171,7 @@ export class ClientConnection extends Duplex {
     else this.socket.pause();
   }
 
+  /** Pauses reading, and reports or ends a client that is slowed down for too long. */
   private throttle(nowMs: number): void {
     const { throttled } = this;
     if (nowMs - throttled.lastMs > CALM_MS) this.throttled = { sinceMs: nowMs, lastMs: nowMs, isReported: false };
@@ -192,7 +193,7 @@ export class ClientConnection extends Duplex {
   }
 }
 
-/** Hands messages to the host, and decides what is passed on to other clients. */
+/** Hands published messages to the host, and decides which are passed on to subscribers. */
 export function takeMessages(
   aedes: Aedes,
   store: string,
@@ -227,13 +228,14 @@ export function takeMessages(
   };
 }
 
+/** Makes a packet harmless, as it cannot be refused. */
 function drop(packet: { topic: string; payload: Buffer | string; retain: boolean }): void {
   packet.topic = REFUSED_TOPIC;
   packet.payload = "";
   packet.retain = false;
 }
 
-/** Hands a packet to the host: as a message, or as a rejection. */
+/** Hands a packet to the host as a message or a rejection. */
 function take(
   listener: BoxListener,
   store: string,
@@ -249,12 +251,12 @@ function take(
   else listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
 }
 
-/** The host's messages to boxes and to everybody. */
+/** Sends the host's messages to boxes and to other systems. */
 export function sender(aedes: Aedes, store: string): Pick<BoxTransport, "send" | "publish"> {
   return {
     send: (box, kind, payload) => {
       const topic = topicOf(store, box, kind);
-      // Acknowledgements, too: a box that misses one sends its records again, and what it shows is told late.
+      // Acknowledgements, too: a box that misses one sends its records again, which delays what it shows.
       aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
     },
     publish: ({ topic, payload, isRetained, qos }) => {

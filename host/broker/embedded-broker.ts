@@ -1,5 +1,5 @@
-// The broker inside the host, for one shop. It acknowledges (PUBACK) what the host has received; what is in the log, boxes
-// learn from the host. No client can hold up another.
+// The broker inside the host, for one shop. Its PUBACK means that the host has received a record; what is in the log, boxes learn from
+// the host's `ack`. No client can hold up another.
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
 import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
@@ -10,30 +10,30 @@ import { NameHolders } from "./name-holders.ts";
 import { SubscriptionLimits } from "./subscription-limits.ts";
 import { type Certificate, encrypting } from "./tls-listener.ts";
 
-/** Packets of one client: a box sends a few a second, its outbox as fast as they are taken, a bridge of forty boxes 200. */
+/** Packets per client: a box sends a few a second, or its outbox as fast as it can; a bridge of forty boxes sends 200 a second. */
 const PACKETS = { perS: 300, burst: 100 };
-/** Time for a connection to introduce itself, and how long a client that is cut off waits for its refusal. Unit ms. */
+/** Time for a connection to send its CONNECT, and delay of a refusal, which slows guesses down. Unit ms. */
 const CONNECT_MS = 10000;
 const REFUSAL_MS = 2000;
 const CHECK_MS = 1000;
 
-/** Where it listens. */
+/** Where the broker listens. */
 export interface BrokerAddress {
   host: string;
   port: number;
-  /** A second port, with TLS, for clients that can check a certificate. */
+  /** A second port with TLS, for clients that can check a certificate. */
   tls?: ({ port: number } & Certificate) | undefined;
 }
 
-/** A running broker and the port it got. */
+/** A running broker and its ports. */
 export interface EmbeddedBroker extends BoxTransport {
   port: number;
   tlsPort: number | undefined;
 }
 
 /**
- * Starts the broker of a store; rejects with the system's error when the port cannot be had. `speed` is virtual seconds to
- * the second. Without `rules` it asks for no credentials.
+ * Starts the broker of a store; rejects with the system's error where the port cannot be opened. `speed`: virtual seconds per real
+ * second. Without `rules` it asks for no credentials.
  */
 export async function startBroker(
   address: BrokerAddress,
@@ -91,16 +91,16 @@ export async function startBroker(
   };
 }
 
-/** TCP's own keep-alive finds clients that have gone without a word and have no keep-alive of MQTT. */
+/** TCP keep-alive finds clients that are gone without notice and use no MQTT keep-alive. Unit ms. */
 const TCP = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60000 };
 
 const OPTIONS: AedesOptions = {
   connectTimeout: CONNECT_MS,
-  // QoS 2 is nobody's here; each message of it waits in memory for its release.
+  // Nobody here uses QoS 2, whose messages wait in memory for their release.
   maxInflightInbound: 20,
 };
 
-/** Who may connect: one that is not cut off, and under a name that no living connection holds. */
+/** Admits clients with valid credentials that are not cut off and whose client id no live connection has. */
 function admitClients(
   aedes: Aedes,
   store: string,
@@ -110,24 +110,24 @@ function admitClients(
 ): void {
   const holders = new NameHolders(store, listener);
   aedes.preConnect = (_, packet, done) => {
-    // A session kept for a client that is away fills the memory; boxes and host need none.
+    // Sessions kept for absent clients would fill the memory; boxes and host need none.
     packet.clean = true;
     done(null, true);
   };
   aedes.authenticate = async (client, user, password, done) => {
     const connection = connectionOf(client);
     const refuse = (returnCode: number): void => done(Object.assign(new Error("refused"), { returnCode }), false);
-    limits.presented(connection, client.id);
+    limits.noteClientId(connection, client.id);
     const refusal = await logIns?.logIn(client, user ?? undefined, password?.toString() ?? "");
-    // A guess is made to wait, and counts for its address alone: it must not shut out the box whose name it uses.
+    // A wrong password is answered late. It counts against its address alone, so that nobody can shut out the box whose name they use.
     if (refusal !== undefined) setTimeout(refuse, REFUSAL_MS, refusal).unref();
-    // One that comes again and again at once is made to wait, too.
-    else if (!limits.introduced(connection, performance.now())) setTimeout(refuse, REFUSAL_MS, UNAVAILABLE).unref();
+    // A client that connects too often is answered late, too.
+    else if (!limits.admit(connection, performance.now())) setTimeout(refuse, REFUSAL_MS, UNAVAILABLE).unref();
     else if (!holders.mayTake(client.id, connection, performance.now())) refuse(IDENTIFIER_REJECTED);
     else done(null, true);
   };
   aedes.on("client", (client) => holders.taken(client.id, connectionOf(client)));
-  // A box that falls silent shows as its lane.
+  // A box that falls silent is shown by its lane already.
   aedes.on("keepaliveTimeout", (client) => {
     if (!client.id.startsWith(`${store}-`)) limits.fellSilent(connectionOf(client));
   });

@@ -1,17 +1,17 @@
-// Who holds a client id. Two of one id throw each other off in turns (MQTT 3.1.1, clause 3.1.4): then the one that has it
-// keeps it for as long as it is alive, and both are named.
+// Which connection holds a client id. Two clients with one id would disconnect each other in turns (MQTT 3.1.1, clause 3.1.4). When that
+// happens, the present one keeps the id while it is alive, and a warning names both.
 import { sharedName } from "../core/box-limits.ts";
 import { CutOffs } from "../core/cut-offs.ts";
 import { NameClashes } from "../core/name-clashes.ts";
 import type { Warning, WarningListener } from "../core/warnings.ts";
 import type { ClientConnection } from "./client-traffic.ts";
 
-/** A connection that has said something so lately is alive. Unit ms: a box sends each second. */
+/** A connection that has sent something within this time is alive. Unit ms; a box sends every second. */
 const ALIVE_MS = 2500;
-/** Two of one id are remembered, and people are told of them, for this long after the last attempt. Unit ms. */
+/** How long a shared id is remembered, and its warning stands, after the last attempt. Unit ms. */
 const REMEMBERED_MS = 300000;
 
-/** Client ids and their connections. Times are by `performance.now`. */
+/** The connections by client id. Times are by `performance.now`. */
 export class NameHolders {
   private store: string;
   private warnings: WarningListener;
@@ -24,7 +24,7 @@ export class NameHolders {
     this.warnings = warnings;
   }
 
-  /** Whether a newcomer may take an id over. */
+  /** Whether a new connection may take an id over from the present one. */
   mayTake(id: string, newcomer: ClientConnection, nowMs: number): boolean {
     const holder = this.holders.get(id);
     if (holder === undefined || nowMs - holder.heardMs > ALIVE_MS) return true;

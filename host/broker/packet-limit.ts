@@ -1,11 +1,11 @@
-// Watches the fixed headers of an MQTT byte stream (clause 2.2.3): a packet that is longer than any of ours is found by its
-// announced length, not after it has filled the memory, and a packet may be held back until it may begin.
+// Follows the fixed headers of an MQTT byte stream (clause 2.2.3). A packet that is too long is found by its announced length, before it
+// fills the memory; and packets can be held back at their beginning.
 
-/** Follows the packets of one connection; feed it everything that comes in. */
+/** The packets of one connection. Give all received bytes to `accept`. */
 export class PacketLimit {
-  /** A packet has announced more than the limit, or a length that MQTT has not: the connection is to be closed. */
+  /** A packet has announced more than the limit, or a length that MQTT does not allow: the connection must be closed. */
   isTooLong = false;
-  /** Length that the packet too long had announced. Unit bytes. */
+  /** Announced length of the last packet. Unit bytes. */
   announced = 0;
   private limit: number;
   private body = 0;
@@ -18,8 +18,8 @@ export class PacketLimit {
   }
 
   /**
-   * How many of these bytes may be passed on now: fewer than there are when a packet may not begin yet, or is too long.
-   * The others are to be fed again.
+   * How many of these bytes may be passed on now: not all where a packet may not begin yet (`mayBegin`) or is too long. The others must
+   * be given again.
    */
   accept(bytes: Uint8Array, mayBegin: () => boolean): number {
     let at = 0;

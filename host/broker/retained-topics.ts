@@ -1,13 +1,13 @@
-// Which topics keep a retained message: a bounded number, so that a client that makes up boxes cannot fill the memory. Pure.
+// Limits the number of topics with a retained message, so that a client that invents boxes cannot fill the memory. Pure.
 
-/** A shop has some forty boxes. */
+/** Most topics. A shop has some forty boxes, the largest about a thousand. */
 const MOST = 1000;
 
-/** The topics that keep one. */
+/** The topics with a retained message. */
 export class RetainedTopics {
   private topics = new Set<string>();
 
-  /** Whether a message may be kept; an empty one deletes what is kept (clause 3.3.1.3). */
+  /** Whether a message may be retained; an empty one deletes the retained one (clause 3.3.1.3). */
   mayKeep(topic: string, size: number): boolean {
     if (size === 0) {
       this.topics.delete(topic);

@@ -1,4 +1,4 @@
-// How many subscriptions clients may have, so that no client multiplies what the host has to send. Pure.
+// Limits subscriptions, so that no client multiplies what the host has to send. Pure.
 
 interface Limits {
   perClient: number;
@@ -6,19 +6,19 @@ interface Limits {
   inAll: number;
 }
 
-/** A box has one for each kind of command. */
+/** All subscriptions. A box has one for each kind of command. */
 const ANY: Limits = { perClient: 32, perAddress: 10000, inAll: 20000 };
-/** Those that match more than one box: each costs a copy of everything. */
+/** Subscriptions that match more than one box: each costs a copy of every message. */
 const BROAD: Limits = { perClient: 8, perAddress: 40, inAll: 100 };
 /** Level of a topic that names the box. */
 const BOX_LEVEL = 3;
 
-/** Everybody's subscriptions; `Client` is whatever stands for one client. */
+/** The subscriptions of all clients. `Client` is any object that stands for one. */
 export class SubscriptionLimits<Client> {
   private any = new Tally<Client>(ANY);
   private broad = new Tally<Client>(BROAD);
 
-  /** Adds one; false when it is one too many. One that the client has already is added again for nothing. */
+  /** Adds a subscription; false where it is one too many. One that the client already has counts once. */
   add(client: Client, address: string, filter: string): boolean {
     if (!isBroad(filter)) return this.any.add(client, address, filter);
     if (!this.broad.add(client, address, filter)) return false;

@@ -1,5 +1,5 @@
-// TLS in front of the embedded broker. A connection counts from its first byte, so that one that never ends its handshake is
-// found by the same bounds as one that never introduces itself.
+// TLS in front of the embedded broker. A connection counts before its handshake, so that one that never ends it meets the same limits
+// as one that never sends a CONNECT.
 import { constants } from "node:crypto";
 import type { Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
@@ -10,18 +10,18 @@ export interface Certificate {
   key: Buffer;
 }
 
-/** What to do with a new connection: `serve` gets it, and the way to encrypt it once it may stay. Throws on a bad key. */
+/** A listener for new connections that passes each to `serve`, with a function that starts TLS on it. Throws on a bad key. */
 export function encrypting(
   { cert, key }: Certificate,
   serve: (socket: Socket, encrypt: (socket: Socket) => Socket) => void,
 ): (socket: Socket) => void {
   const secureContext = createSecureContext({
     ...{ cert, key, minVersion: "TLSv1.2" },
-    // A client that asks for handshake after handshake would take the processor.
+    // Repeated handshakes of one client would use up the processor.
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   });
   return (socket) => {
-    // The socket beneath has errors of its own, before the handshake is over.
+    // Before the handshake is over, the underlying socket has errors of its own.
     socket.on("error", () => socket.destroy());
     serve(socket, (plain) => new TLSSocket(plain, { isServer: true, secureContext }));
   };

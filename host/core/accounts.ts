@@ -1,5 +1,5 @@
-// Who may write and read which topics at a broker that asks for credentials: one table for the embedded broker and for
-// Mosquitto's configuration. Pure; knows no password.
+// Who may publish and subscribe to which topics at a broker that asks for credentials: one table for the embedded broker and
+// for Mosquitto's configuration. Pure; sees no password.
 
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { isName, parseTopic, presenceTopic } from "../../protocol/host-topics.ts";
@@ -7,37 +7,37 @@ import { COMMANDS, type Kind } from "../../protocol/messages.ts";
 import { isCommand } from "../../protocol/tables.ts";
 import { TOPIC_ROOT } from "../../protocol/topics.ts";
 
-/** User name of the host and of the tools on its machine. No box may be called so. */
+/** User name of the host and of the tools on its machine. No box may have this name. */
 export const HOST_USER = "tillbeacon-host";
 
 /** What the tools of the host's machine may send to boxes; lamps, time and acknowledgements are the host's alone. */
 export const FROM_TOOLS: readonly Kind[] = ["config", "update", "chunk"];
 
-/** Somebody with credentials. `made` changes when they are made anew: a connection of before then ends. */
+/** A user with credentials. `made` changes when the credentials are renewed, which ends connections that used the old ones. */
 export type Account = { user: string; made: string } & (
   | { role: "box" }
   | { role: "host" }
-  /** A system of the shop's that pulls data, such as Home Assistant. */
+  /** A system that reads what the shop publishes, such as Home Assistant. */
   | { role: "reader" }
 );
 
-/** What came of a log-in. `busy`: too many are being checked. */
+/** Result of a log-in. "busy": too many passwords are being checked already. */
 export type Login = { kind: "ok"; account: Account } | { kind: "refused" } | { kind: "busy" };
 
 /** The credentials of a shop. */
 export interface Accounts {
-  /** `address` bounds how often somebody may guess. Never rejects. */
+  /** Checks a password; attempts are limited by `address`. The promise never rejects. */
   verify(user: string, password: string, address: string): Promise<Login>;
-  /** Whether the account is there still, with the same credentials. */
+  /** Whether the account still exists, with the same credentials. */
   holds(account: Account): boolean;
 }
 
-/** Client id of a box: the only one that its credentials open. */
-export function clientIdOf(store: string, box: string): string {
+/** Client id of a box: the only one with which its credentials may connect. */
+function clientIdOf(store: string, box: string): string {
   return `${store}-${box}`;
 }
 
-/** Whether an account may connect with this client id; other roles take none that could be a box's. */
+/** Whether an account may connect with this client id; ids with the store's prefix are for boxes alone. */
 export function mayUseClientId(account: Account, store: string, id: string): boolean {
   return account.role === "box" ? id === clientIdOf(store, account.user) : !id.startsWith(`${store}-`);
 }
@@ -50,7 +50,7 @@ export function mayPublish(account: Account, store: string, topic: string): bool
   return account.role === "host" && FROM_TOOLS.includes(parsed.message);
 }
 
-/** Whether an account may subscribe to a filter: one that can match nothing but what the account may read. */
+/** Whether an account may subscribe to a filter: it may read every topic that the filter can match. */
 export function maySubscribe(account: Account, store: string, filter: string, discoveryPrefix: string): boolean {
   const own = `${TOPIC_ROOT}/${store}`;
   if (account.role === "box") {

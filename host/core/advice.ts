@@ -1,26 +1,15 @@
 // Advice to staff on a pool of tills: how many are wanted, what is happening, and why. Pure.
 import { stateOf } from "./calls.ts";
 import type { Advice, CallBlock, Situation } from "./decision.ts";
-import type { DispatchState } from "./dispatch-state.ts";
 import { fillingMs } from "./filling.ts";
+import { nameOf } from "./lane-view.ts";
+import type { Look } from "./look.ts";
 import type { Assessment, PoolView } from "./policy.ts";
 import { describeReason, type Reason } from "./reason.ts";
-import type { Targets } from "./targets.ts";
 
-/** What advice is made from: the pool, what its policy says, and what blocks a call. */
-export interface AdviceInput {
-  view: PoolView;
-  assessment: Assessment;
-  block: CallBlock;
-  state: DispatchState;
-  targets: Targets;
-  nowMs: number;
-  nameOf: (box: string) => string;
-}
-
-export function adviceOf(input: AdviceInput): Advice {
-  const { view, assessment, state } = input;
-  const { situation, because } = situationOf(input);
+/** Advice on one pool, from what its policy says and what blocks a call. */
+export function adviceOf(look: Look, view: PoolView, assessment: Assessment, block: CallBlock): Advice {
+  const { situation, because } = situationOf(look, view, assessment, block);
   return {
     pool: view.pool,
     name: view.name,
@@ -31,11 +20,13 @@ export function adviceOf(input: AdviceInput): Advice {
     notice: describeReason(because),
     because,
     unsure: view.unsure,
-    mayClose: state.closeSuggestions.map(({ box }) => box).filter((box) => view.open.some((lane) => lane.box === box)),
+    mayClose: look.state.closeSuggestions
+      .map(({ box }) => box)
+      .filter((box) => view.open.some((lane) => lane.box === box)),
   };
 }
 
-/** Tills of all pools together; null: not known. */
+/** Numbers of tills, summed over all pools; null is unknown. */
 export interface ShopTills {
   open: number;
   needed: number | null;
@@ -44,7 +35,7 @@ export interface ShopTills {
 }
 
 /** The tills of a shop, from the advice on its pools. */
-export function tillsOf(advice: readonly Advice[]): ShopTills {
+export function shopTillsOf(advice: readonly Advice[]): ShopTills {
   const sum = (numbers: readonly (number | null)[]): number | null =>
     numbers.length === 0 || numbers.includes(null) ? null : numbers.reduce<number>((all, n) => all + (n ?? 0), 0);
   return {
@@ -55,10 +46,12 @@ export function tillsOf(advice: readonly Advice[]): ShopTills {
   };
 }
 
-function situationOf({ view, assessment, block, state, targets, nowMs, nameOf }: AdviceInput): {
-  situation: Situation;
-  because: Reason;
-} {
+function situationOf(
+  { state, lanes, targets, nowMs }: Look,
+  view: PoolView,
+  assessment: Assessment,
+  block: CallBlock,
+): { situation: Situation; because: Reason } {
   const longest = view.longest;
   const line = { line: longest?.name ?? "", waiting: longest?.waiting ?? 0, waitS: longest?.waitS ?? null };
   if (block.cause === "all-open") return { situation: "held", because: { code: "all-open", ...line } };
@@ -70,7 +63,7 @@ function situationOf({ view, assessment, block, state, targets, nowMs, nameOf }:
   const call = state.calls.find((c) => c.pool === view.pool);
   if (call !== undefined) {
     const seconds = (nowMs - call.sinceMs) / 1000;
-    const till = nameOf(call.box);
+    const till = nameOf(lanes, call.box);
     return { situation: "calling", because: { code: "called", ...line, till, seconds, state: stateOf(call) } };
   }
   if (block.cause === "cool-down")

@@ -1,5 +1,5 @@
-// What one box may send, whatever way it comes: more than a box can have to say is dropped before it is decoded, two boxes
-// of one name are recognised, and so is a client that makes up boxes. Pure: time is an argument, monotonic, in ms.
+// Limits on what one box may send, over whatever transport: messages beyond the rate of a real box are dropped before they are
+// decoded. Detects two boxes with one name, and a client that invents boxes. Pure: time is an argument, monotonic, in ms.
 import { MAX_PAYLOAD } from "../../protocol/messages.ts";
 import type { BoxMessage } from "./box-transport.ts";
 import { NameClashes } from "./name-clashes.ts";
@@ -7,23 +7,23 @@ import { type Rate, TokenBucket } from "./token-bucket.ts";
 import type { Warning } from "./warnings.ts";
 
 /**
- * A box sends a record a second and at each change. Its outbox holds 512 records. What is longer than any message of a box
- * counts as so many.
+ * Messages of one box. A box sends a record a second and one at each change; the burst has room for its outbox of 512 records.
+ * A payload longer than MAX_PAYLOAD counts as several messages.
  */
 const PER_BOX: Rate = { perS: 50, burst: 600 };
-/** Boxes that the shop does not have, at most, and when one of them is forgotten. Unit ms. */
+/** How many boxes unknown to the shop are followed, and the silence after which one is forgotten. Unit ms. */
 const MOST_STRANGERS = 100;
 const FORGOTTEN_MS = 600000;
-/** The same warning is raised again this often. Unit ms. */
+/** Shortest time between two warnings of one box. Unit ms. */
 const WARN_EVERY_MS = 1000;
-/** How long people are told of it, after the last time. Unit ms. */
-export const TOLD_MS = 30000;
-/** Where boxes say who they are: the boot id of a record or a birth. */
+/** How long such a warning stands after it was last raised. Unit ms. */
+export const WARNING_MS = 30000;
+/** The boot id in a record's JSON, which tells boxes of one name apart. */
 const BOOT = /"boot":"([^"]{1,64})"/;
-/** The boot id is among the first fields. Unit characters. */
+/** How much of a record is searched for it: the boot id is among the first fields. Unit characters. */
 const HEAD = 200;
 
-/** What becomes of a message, and what people should be told. */
+/** Whether a message is accepted, and the warning to raise, if any. */
 export interface Judgement {
   isTaken: boolean;
   warning: Warning | undefined;
@@ -34,11 +34,11 @@ interface Account {
   heardMs: number;
   warnedMs: number;
   dropped: number;
-  /** Who spoke last under this name, put together once: a record a second comes from each. */
+  /** The last sender under this name. Its `text` is made only when it changes: a record a second comes from each box. */
   sender: { from: string; boot: string; text: string };
 }
 
-/** Every box that sends. `speed` is virtual seconds to the second. */
+/** All boxes that send. `speed`: virtual seconds per real second. */
 export class BoxLimits {
   private ours: ReadonlySet<string>;
   private rate: Rate;
@@ -102,7 +102,7 @@ export class BoxLimits {
     return account;
   }
 
-  /** Forgets strangers that have fallen silent; false when there are none. */
+  /** Forgets unknown boxes that have fallen silent; returns whether there is room for another. */
   private forget(nowMs: number): boolean {
     for (const [box, { heardMs }] of this.accounts)
       if (!this.ours.has(box) && nowMs - heardMs > FORGOTTEN_MS && this.accounts.delete(box)) this.strangers -= 1;
@@ -110,7 +110,7 @@ export class BoxLimits {
   }
 }
 
-/** Two who go by one box's name. */
+/** The warning that two senders use one box's name. */
 export function sharedName(box: string, [one, other]: readonly [string, string]): Warning {
   return { key: `twins ${box}`, problem: { code: "twins", box, one, other } };
 }

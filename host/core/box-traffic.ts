@@ -1,34 +1,34 @@
-// The traffic of a store with its boxes: what they send goes in, within bounds and decoded once; what the store asks of them goes
-// out, encoded once, before anything else is done. Holds no timer, socket or file: way and clock are given to it.
+// The messages between a store and its boxes. Inbound: limited, then decoded once. Outbound: encoded once, and sent before any
+// other effect of the store is carried out. Holds no timer, socket or file: transport and clocks are passed in.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Command, Messages, Report } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { isCommand } from "../../protocol/tables.ts";
-import { type BoxLimits, TOLD_MS } from "./box-limits.ts";
+import { type BoxLimits, WARNING_MS } from "./box-limits.ts";
 import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "./box-transport.ts";
 import type { Decision } from "./decision.ts";
 import type { Store } from "./store.ts";
 import type { Warning, WarningListener } from "./warnings.ts";
 
-/** What a box has said. `about` is `<box>/<kind>` for messages to people. */
+/** A decoded message from a box. `from` as in BoxMessage. */
 export type BoxReport = {
   [K in Report]: { box: string; kind: K; message: Messages[K]; from: string };
 }[Report];
 
-export type Ingested = { kind: "ok"; report: BoxReport } | { kind: "rejected"; rejection: Rejection };
+export type DecodedMessage = { kind: "ok"; report: BoxReport } | { kind: "rejected"; rejection: Rejection };
 
-/** What is asked of a box. */
+/** A message to a box. */
 export type BoxCommand = { [K in Command]: { box: string; kind: K; message: Messages[K] } }[Command];
 
-/** What boxes report of themselves: passed on; nothing is decided on it. */
+/** Reports of a box about itself, on which nothing is decided: they are only passed on. */
 export type SelfReport = Extract<BoxReport, { kind: "health" | "answer" | "want" | "learned" }>;
 
-/** What a store asks for. */
+/** What the store wants done. */
 export type Effect =
   | { kind: "send"; command: BoxCommand & { kind: "beacon" } }
   | { kind: "send-time"; box: string }
-  /** `life` counts the lives of the boot id; `madeMs` by the host's clock. */
+  /** `life`: number of this start among those with the same boot id, from 0. `madeMs`: by the host's monotonic clock. */
   | { kind: "log-telemetry"; box: string; life: number; madeMs: number; telemetry: Telemetry }
   | { kind: "warn"; warning: Warning; lastsMs: number }
   | { kind: "log-decision"; decision: Decision }
@@ -36,25 +36,25 @@ export type Effect =
   | { kind: "report"; report: SelfReport }
   | { kind: "rejected"; rejection: Rejection };
 
-/** The times that traffic goes by. Unit ms. */
+/** The clocks that it reads. Unit ms. */
 export interface TrafficClock {
-  /** Monotonic, of the shop: all is decided by it. */
+  /** Monotonic time of the shop, on which decisions are made; that of a demo may run faster. */
   now(): number;
-  /** Monotonic, of the machine: a box's bounds go by it, however fast the shop's time runs. */
+  /** Monotonic time of the machine, for the limits of each box. */
   machine(): number;
-  /** Since 1970, however wrong. */
+  /** Wall clock since 1970; it may be wrong. */
   wall(): number;
 }
 
-/** Who carries out what is not for boxes. */
+/** Carries out the effects that are not messages to boxes. */
 export interface TrafficOwner extends WarningListener {
-  /** Effects of the store; their commands are on their way. */
+  /** Effects of the store, whose messages to boxes have been sent already. */
   onEffects(effects: readonly Effect[]): void;
-  /** A message has been heard, and its effects carried out; undefined: it could not be read. */
+  /** A message has been handled, with its effects; undefined: it could not be decoded. */
   onHeard(report: BoxReport | undefined): void;
 }
 
-/** One store's. `attach` the way to the boxes before messages come. */
+/** The traffic of one store. Call `attach` before messages come. */
 export class BoxTraffic implements BoxListener {
   private store: Store;
   private limits: BoxLimits;
@@ -74,29 +74,29 @@ export class BoxTraffic implements BoxListener {
     this.transport = transport;
   }
 
-  /** Another host of the store speaks for it. */
+  /** Another host of the same store is in command; this one sends nothing. */
   get standsBy(): boolean {
     return this.transport?.standsBy?.() ?? false;
   }
 
-  /** What boxes say from now on they must send again. */
+  /** Ignores messages from now on. Unacknowledged, boxes send them again. */
   close(): void {
     this.isClosed = true;
   }
 
-  /** One message from a box; what is more than a box may send is dropped. */
+  /** Handles one message from a box, or drops it where the box exceeds its limits. */
   onMessage(message: BoxMessage): void {
     if (this.isClosed) return;
     const { isTaken, warning } = this.limits.judge(message, this.clock.machine());
-    if (warning !== undefined) this.owner.onWarning(warning, TOLD_MS);
+    if (warning !== undefined) this.owner.onWarning(warning, WARNING_MS);
     if (!isTaken) return;
-    const read = ingest(message);
+    const read = decodeMessage(message);
     if (read.kind === "rejected") this.onRejection(read.rejection);
     else this.run(this.store.handle(read.report, this.clock.now()));
     this.owner.onHeard(read.kind === "ok" ? read.report : undefined);
   }
 
-  /** One message that an edge could not take. */
+  /** Counts one message that an edge has rejected. */
   onRejection(rejection: Rejection): void {
     if (!this.isClosed) this.run([this.store.reject(rejection)]);
   }
@@ -109,7 +109,7 @@ export class BoxTraffic implements BoxListener {
     this.owner.onWarningOver(key);
   }
 
-  /** Has effects carried out, commands first: no lamp waits for anything else. */
+  /** Carries out effects, messages to boxes first: no lamp waits for anything else. */
   run(effects: readonly Effect[]): void {
     for (const effect of effects)
       if (effect.kind === "send") this.send(effect.command);
@@ -121,7 +121,7 @@ export class BoxTraffic implements BoxListener {
     this.transport?.send(box, kind, encodeForBox(kind, message));
   }
 
-  /** The wall clock, however wrong it is. */
+  /** Sends the wall clock's time, even where it may be wrong. */
   private sendTime(box: string): void {
     const unixMs = Math.max(0, Math.floor(this.clock.wall()));
     this.send({ box, kind: "time", message: { unixMs, errorMs: null } });
@@ -129,7 +129,7 @@ export class BoxTraffic implements BoxListener {
 }
 
 /** Decodes one message. */
-export function ingest({ box, kind, payload, from }: BoxMessage): Ingested {
+export function decodeMessage({ box, kind, payload, from }: BoxMessage): DecodedMessage {
   const about = `${box}/${kind}`;
   if (isCommand(kind)) return { kind: "rejected", rejection: { reason: "not-from-a-box", field: kind, about, from } };
   const decoded = decodeForHost(kind, payload);

@@ -1,11 +1,11 @@
-// What the host needs of a way to its boxes: messages in, commands out. An edge says which box spoke and of what kind
-// the message is; it does not read the payload.
+// What the host's core expects of a transport to its boxes: messages in, commands out. An edge names the box and the kind of a
+// message; it does not read the payload.
 import { parseTopic } from "../../protocol/host-topics.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import type { Published } from "./published-shop.ts";
 import type { WarningListener } from "./warnings.ts";
 
-/** A message as it has come in. */
+/** A message as received. */
 export interface BoxMessage {
   box: string;
   kind: Kind;
@@ -14,7 +14,7 @@ export interface BoxMessage {
   from: string;
 }
 
-/** A message that is not handed on. */
+/** A message that was rejected, and why. */
 export interface Rejection {
   reason: string;
   /** The field that is wrong, or what was found instead; "" where there is none. */
@@ -24,29 +24,27 @@ export interface Rejection {
   from: string;
 }
 
-/** Takes a message, at once: no connection waits for the log. What is durable, boxes learn by `ack`. */
-export type OnMessage = (message: BoxMessage) => void;
-
-/** Who listens to the boxes. */
+/** Receives what boxes send. */
 export interface BoxListener extends WarningListener {
-  onMessage: OnMessage;
+  /** Handles a message synchronously: no connection waits for the log. Boxes learn by `ack` which records are durable. */
+  onMessage(message: BoxMessage): void;
   onRejection(rejection: Rejection): void;
 }
 
-/** A way to the boxes. A command that cannot be sent now is dropped: the host renews what still holds. */
+/** A transport to the boxes. A command that cannot be sent now is dropped: the host renews those still in force. */
 export interface BoxTransport {
   send(box: string, kind: Kind, payload: string): void;
-  /** Publishes for everybody; what is retained is kept by the broker for those who come later. */
+  /** Publishes for other systems; the broker keeps a retained message for later subscribers. */
   publish(message: Published): void;
   /** Another host of the same store commands the lamps; absent: there can be none. */
   standsBy?(): boolean;
   close(): Promise<void>;
 }
 
-/** The box and kind that a topic names, or why no box of this store can be meant. */
+/** The box and kind that a topic names, or why it names no box of this store. */
 export type Addressed = { kind: "ok"; box: string; message: Kind } | { kind: "rejected"; rejection: Rejection };
 
-/** Reads the topic of a message that has come in at a store; the MQTT edges share it. */
+/** Reads the topic of a message to this store; both MQTT edges use it. */
 export function addressOf(topic: string, store: string, from: string): Addressed {
   const parsed = parseTopic(topic);
   if (parsed.kind === "rejected")

@@ -1,71 +1,54 @@
-// The life of a call from its reason to its end, within the shop's cool-downs and caps, and the lamps that show it, or what else
-// there is to show. Pure: changes the state that it is given and emits decisions.
-import type { LampSignal } from "../../protocol/messages/lane-states.ts";
-import { isToldToClose, suggestClosing, withdrawSuggestion } from "./close-suggestions.ts";
-import type { AcknowledgedBy, Call, CallBlock, Emit } from "./decision.ts";
+// The life of a call from its reason to its end, within the shop's cool-downs and caps. Pure: changes the state that it is given and
+// emits decisions.
+import { suggestClosing, withdrawSuggestion } from "./close-suggestions.ts";
+import type { AcknowledgedBy, Call, CallBlock } from "./decision.ts";
 import { type CallState, callOf, type DispatchState, poolOf, tillOf } from "./dispatch-state.ts";
 import { fillingMs } from "./filling.ts";
-import { historyOf, type KnownLane, knownLamp } from "./known-lanes.ts";
 import { isClosed, isOpen, type LaneView, nameOf } from "./lane-view.ts";
+import type { Look } from "./look.ts";
 import type { Assessment, PoolView } from "./policy.ts";
 import { describeReason, type Reason } from "./reason.ts";
-import type { Targets } from "./targets.ts";
 
 /** A call is answered when its till has stayed open for this long. Unit ms; guess. */
 const ANSWERED_MS = 3000;
-/** The call of a till that has not been heard for this long ends: the lease of its lamp is over. Unit ms. */
+/** A call ends when its box has not been heard for this long: the lease of the lamp is over. Unit ms. */
 const UNHEARD_MS = 15000;
 const HOUR_MS = 3600000;
-/** Calls at one time in a pool when nobody comes. */
+/** Most calls of a pool at a time that an unanswered call leads to. */
 const AT_ONCE = 2;
-/** The same block is not decided again within this time. Unit ms. */
+/** Shortest time between two "held" decisions of a pool. Unit ms. */
 const HELD_AGAIN_MS = 60000;
 
 const UNBLOCKED: CallBlock = { cause: "nothing", ms: 0 };
 
-/** Ends and makes calls and suggestions of a pool; returns what blocks a call that should be made. */
-export function actOn(
-  state: DispatchState,
-  view: PoolView,
-  assessment: Assessment,
-  lanes: readonly LaneView[],
-  targets: Targets,
-  nowMs: number,
-  emit: Emit,
-): CallBlock {
-  const eased = { isEased: assessment.eased && view.unsure.length === 0, longest: targets.quietAtMost };
-  const unanswered = followCalls(state, view.pool, lanes, eased, targets, nowMs, emit);
-  const cap = cappedMs(state, targets, nowMs);
+/** Ends and makes the calls and close suggestions of a pool. Returns what blocks a call that should be made. */
+export function actOn(look: Look, view: PoolView, assessment: Assessment): CallBlock {
+  const { state, targets, nowMs } = look;
+  const unanswered = followCalls(look, view, assessment);
+  const capMs = cappedMs(look);
   const free = nextTill(state, view.closed);
-  if (unanswered !== undefined && assessment.lacking !== undefined && cap === 0 && free !== undefined) {
-    callTill(state, free, reasonOf(unanswered, lanes, nowMs), nowMs, emit);
+  if (unanswered !== undefined && assessment.lacking !== undefined && capMs === 0 && free !== undefined) {
+    callTill(look, free, nobodyCame(look, unanswered));
     return UNBLOCKED;
   }
-  const { call } = assessment;
+  const { call, close } = assessment;
   if (call === undefined) {
-    if (assessment.close !== undefined) suggestClosing(state, view, assessment.close, targets, nowMs, emit);
+    if (close !== undefined) suggestClosing(look, view, close);
     return UNBLOCKED;
   }
-  if (withdrawSuggestion(state, view, nowMs, emit)) return UNBLOCKED;
+  if (withdrawSuggestion(look, view)) return UNBLOCKED;
   const coolMs = poolOf(state, view.pool).actedMs + targets.coolDownMs - nowMs;
   const fillMs = fillingMs(state, view, nowMs);
   if (fillMs > 0) return { cause: "cool-down", ms: Math.max(coolMs, fillMs) };
   if (free === undefined) return { cause: "all-open", ms: 0 };
-  if (cap > 0) return { cause: "cap", ms: cap };
+  if (capMs > 0) return { cause: "cap", ms: capMs };
   if (coolMs > 0) return { cause: "cool-down", ms: coolMs };
-  callTill(state, free, call, nowMs, emit);
+  callTill(look, free, call);
   return UNBLOCKED;
 }
 
-/** Decides "held" once for each time that a call is blocked, so that the log can say why nothing was called. */
-export function emitBlock(
-  state: DispatchState,
-  view: PoolView,
-  block: CallBlock,
-  because: Reason,
-  nowMs: number,
-  emit: Emit,
-): void {
+/** Emits "held" once for each time that a call is blocked, so that the log can say why no till was called. */
+export function emitBlock({ state, nowMs, emit }: Look, view: PoolView, block: CallBlock, because: Reason): void {
   const pool = poolOf(state, view.pool);
   const isCalled = state.calls.some((call) => call.pool === view.pool);
   if (block.cause === "nothing" || isCalled || view.longest === undefined) pool.block = "nothing";
@@ -77,7 +60,7 @@ export function emitBlock(
 }
 
 /** Begins a call. */
-function callTill(state: DispatchState, till: LaneView, because: Reason, nowMs: number, emit: Emit): void {
+function callTill({ state, nowMs, emit }: Look, till: LaneView, because: Reason): void {
   state.calls.push({
     box: till.box,
     pool: till.pool,
@@ -96,7 +79,7 @@ function callTill(state: DispatchState, till: LaneView, because: Reason, nowMs: 
   emit("call", till.box, because);
 }
 
-/** The till to call: the one that was called longest ago, so that it is not always the same cashier who must run. */
+/** The till to call: the one called the longest ago, so that it is not always the same cashier who has to come. */
 function nextTill(state: DispatchState, closed: readonly LaneView[]): LaneView | undefined {
   return closed.reduce<LaneView | undefined>((a, b) => {
     if (a === undefined) return b;
@@ -104,22 +87,19 @@ function nextTill(state: DispatchState, closed: readonly LaneView[]): LaneView |
   }, undefined);
 }
 
-/** How long the cap on calls still blocks one, in ms; 0 when it does not. */
-function cappedMs(state: DispatchState, targets: Targets, nowMs: number): number {
-  const { callsMs } = state;
-  // The oldest comes first: a look costs the same however many calls there have been.
+/** For how much longer the hourly limit blocks a call, in ms; 0 where it does not. */
+function cappedMs({ state: { callsMs }, targets, nowMs }: Look): number {
+  // Forgotten here, so that a look costs the same however many calls there have been.
   while (callsMs[0] !== undefined && nowMs - callsMs[0] >= HOUR_MS) callsMs.shift();
   const oldest = callsMs[callsMs.length - targets.callsPerHour];
   return oldest === undefined ? 0 : Math.max(1, oldest + HOUR_MS - nowMs);
 }
 
-/** Somebody is on the way to a called till; false where it is not called, or has been acknowledged before. */
+/** Somebody is on the way to a called till. False where it is not called or already acknowledged. */
 export function acknowledgeCall(
-  state: DispatchState,
+  { state, nowMs, emit }: Pick<Look, "state" | "nowMs" | "emit">,
   box: string,
   by: AcknowledgedBy,
-  nowMs: number,
-  emit: Emit,
 ): boolean {
   const call = callOf(state, box);
   if (call === undefined || call.acknowledgedMs >= 0) return false;
@@ -129,55 +109,49 @@ export function acknowledgeCall(
   return true;
 }
 
-/**
- * Follows the calls of a pool. `eased`: nothing would be lacking without them. Returns an unanswered call in whose
- * place another till should be called.
- */
-function followCalls(
-  state: DispatchState,
-  pool: string,
-  lanes: readonly LaneView[],
-  eased: { isEased: boolean; longest: number },
-  targets: Targets,
-  nowMs: number,
-  emit: Emit,
-): CallState | undefined {
+/** Ends and escalates the calls of a pool. Returns an unanswered call in whose place another till should be called. */
+function followCalls(look: Look, view: PoolView, { eased }: Assessment): CallState | undefined {
+  const { state, lanes, emit } = look;
+  const isEased = eased && view.unsure.length === 0;
   let unanswered: CallState | undefined;
-  for (const call of state.calls.filter((c) => c.pool === pool)) {
+  for (const call of state.calls.filter((c) => c.pool === view.pool)) {
     const lane = lanes.find((l) => l.box === call.box);
-    follow(state, call, lane, nowMs, emit);
-    const end = endOf(call, lane, eased, targets, nowMs);
+    noteTill(look, call, lane);
+    const end = callEnd(look, call, lane, isEased);
     if (end !== undefined) {
       state.calls.splice(state.calls.indexOf(call), 1);
       emit(end.kind, call.box, end.because);
-    } else if (isDue(call, targets, nowMs)) {
+    } else if (mustEscalate(look, call)) {
       call.escalations += 1;
-      emit("escalated", call.box, reasonOf(call, lanes, nowMs));
+      emit("escalated", call.box, nobodyCame(look, call));
       unanswered = call;
     }
   }
-  return state.calls.filter((c) => c.pool === pool).length < AT_ONCE ? unanswered : undefined;
+  return state.calls.filter((c) => c.pool === view.pool).length < AT_ONCE ? unanswered : undefined;
 }
 
-/** A long press of the till's button, or its switch turned on and off again at once, acknowledges the call. */
-function follow(state: DispatchState, call: CallState, lane: LaneView | undefined, nowMs: number, emit: Emit): void {
+/**
+ * Notes in a call what its till shows. A long press of the till's button, or its switch turned on and off again at once, acknowledges
+ * the call.
+ */
+function noteTill(look: Look, call: CallState, lane: LaneView | undefined): void {
   if (lane === undefined || lane.freshness !== "fresh") return;
-  call.heardMs = nowMs;
-  if (lane.telemetry?.acked === 1) acknowledgeCall(state, call.box, "till", nowMs, emit);
+  call.heardMs = look.nowMs;
+  if (lane.telemetry?.acked === 1) acknowledgeCall(look, call.box, "till");
   if (isOpen(lane)) {
-    if (call.openedMs < 0) call.openedMs = nowMs;
+    if (call.openedMs < 0) call.openedMs = look.nowMs;
   } else if (isClosed(lane) && call.openedMs >= 0) {
     call.openedMs = -1;
-    acknowledgeCall(state, call.box, "till", nowMs, emit);
+    acknowledgeCall(look, call.box, "till");
   }
 }
 
-function endOf(
+/** How a call ends now; undefined while it goes on. */
+function callEnd(
+  { targets, nowMs }: Look,
   call: CallState,
   lane: LaneView | undefined,
-  { isEased, longest }: { isEased: boolean; longest: number },
-  targets: Targets,
-  nowMs: number,
+  isEased: boolean,
 ): { kind: "answered" | "withdrawn" | "unanswered"; because: Reason } | undefined {
   const seconds = (nowMs - call.sinceMs) / 1000;
   if (lane === undefined || nowMs - call.heardMs >= UNHEARD_MS)
@@ -191,17 +165,17 @@ function endOf(
   else if (call.easedMs < 0) call.easedMs = nowMs;
   const isHeld = targets.quietMs > 0 && nowMs - call.easedMs <= targets.quietMs;
   if (call.easedMs < 0 || isHeld) return undefined;
-  return { kind: "withdrawn", because: { code: "relieved", longest, seconds } };
+  return { kind: "withdrawn", because: { code: "relieved", longest: targets.quietAtMost, seconds } };
 }
 
-/** Nobody has come: escalated once, and sooner when nobody has acknowledged. */
-function isDue(call: CallState, targets: Targets, nowMs: number): boolean {
+/** A call is escalated once: when nobody has acknowledged it or, if somebody has, when nobody has come for twice as long. */
+function mustEscalate({ targets, nowMs }: Look, call: CallState): boolean {
   if (call.escalations > 0 || call.openedMs >= 0) return false;
   if (call.acknowledgedMs < 0) return nowMs - call.sinceMs >= targets.escalateMs;
   return nowMs - call.acknowledgedMs >= 2 * targets.escalateMs;
 }
 
-function reasonOf(call: CallState, lanes: readonly LaneView[], nowMs: number): Reason {
+function nobodyCame({ lanes, nowMs }: Look, call: CallState): Reason {
   return { code: "nobody-came", till: nameOf(lanes, call.box), seconds: (nowMs - call.sinceMs) / 1000 };
 }
 
@@ -221,58 +195,8 @@ export function callsOf(state: DispatchState, lanes: readonly LaneView[]): Call[
   }));
 }
 
-/** An escalated call stays so, even when it had been acknowledged. */
+/** The state of a call. An escalated one stays so, even if it was acknowledged. */
 export function stateOf(call: CallState): Call["state"] {
   if (call.escalations > 0) return "escalated";
   return call.acknowledgedMs >= 0 || call.openedMs >= 0 ? "acknowledged" : "calling";
-}
-
-/**
- * Which lamp each box shows: what is decided now, but no other for a while after a change. Only boxes that can be heard get a
- * command; the rest follow their own rule when the lease ends. Where all is as it was `before`, that is returned.
- */
-export function lampsOf(
-  state: DispatchState,
-  lanes: readonly KnownLane[],
-  before: ReadonlyMap<string, LampSignal>,
-  targets: Targets,
-  nowMs: number,
-): ReadonlyMap<string, LampSignal> {
-  let shown = 0;
-  let isSame = true;
-  for (const known of lanes) {
-    const signal = isHeard(known) ? lampOf(state, known, targets, nowMs) : undefined;
-    if (signal !== undefined) shown += 1;
-    if (known.isShown && known.shown === signal) continue;
-    known.shown = signal;
-    known.isShown = true;
-    isSame &&= before.get(known.box) === signal;
-  }
-  if (isSame && shown === before.size) return before;
-  const lamps = new Map<string, LampSignal>();
-  for (const { box, shown } of lanes) if (shown !== undefined) lamps.set(box, shown);
-  return lamps;
-}
-
-function isHeard({ isFresh, lane }: KnownLane): boolean {
-  return isFresh && lane.telemetry !== undefined;
-}
-
-function lampOf(state: DispatchState, known: KnownLane, targets: Targets, nowMs: number): LampSignal {
-  const signal = wantedOf(state, known);
-  const lamp = knownLamp(state, known);
-  if (signal !== lamp.signal && nowMs - lamp.sinceMs >= targets.lampHoldMs) {
-    lamp.signal = signal;
-    lamp.sinceMs = nowMs;
-  }
-  return lamp.signal;
-}
-
-function wantedOf(state: DispatchState, known: KnownLane): LampSignal {
-  const call = state.calls.length === 0 ? undefined : callOf(state, known.box);
-  if (call !== undefined) return stateOf(call) === "acknowledged" ? "coming" : "open";
-  if (known.isBlind) return "blind";
-  if (!known.isTill) return "off";
-  if (historyOf(state, known)?.stalled === true && !known.isClosed) return "stalled";
-  return state.closeSuggestions.length > 0 && isToldToClose(state, known.box) ? "close" : "off";
 }

@@ -1,9 +1,9 @@
-// Why a connection, a file or a database fails, by the code of the error: every language of the pages has words for each. Pure.
+// Why a connection, a file or a database failed, by the code of its error. Each language of the pages has words for each cause. Pure.
 import { type MistrustCause, mistrustOf } from "./tls-mistrust.ts";
 
 /**
- * "no-answer": nothing came in time; "not-allowed": of a topic, "bad-account": of whoever asks; the last four: of a serial port,
- * of which its edge knows more than a code says.
+ * A cause. "no-answer": timed out; "bad-account": the user is refused; "not-allowed": the user is refused this topic. The last four
+ * are of serial ports, whose edge knows more than an error's code.
  */
 export type Cause =
   | MistrustCause
@@ -99,7 +99,7 @@ const SQLITE: { readonly [code: number]: Cause } = {
   26: "damaged",
 };
 
-/** By the code of an error, as Node, TLS, PostgreSQL or MQTT give it; undefined where it says nothing that is known. */
+/** The cause by the code of an error of Node, TLS, PostgreSQL, SQLite or MQTT; undefined where the code is not known. */
 export function causeOf(error: unknown): Cause | undefined {
   const { message, code, errcode } = (error ?? {}) as { message?: string; code?: unknown; errcode?: unknown };
   if (typeof errcode === "number") return SQLITE[errcode & 255];
@@ -109,11 +109,11 @@ export function causeOf(error: unknown): Cause | undefined {
   return mistrustOf({ message, code })?.cause ?? (Object.hasOwn(SYSTEM, code) ? SYSTEM[code] : state);
 }
 
-/** The same as a field of a problem, which is not there where nothing is known. */
-export function whyOf(error: unknown): { why?: Cause } {
-  return whyIs(causeOf(error));
+/** The cause of an error as the optional field `why` of a Problem, to be spread into it. */
+export function whyFieldOf(error: unknown): { why?: Cause } {
+  return whyField(causeOf(error));
 }
 
-export function whyIs(cause: Cause | undefined): { why?: Cause } {
+export function whyField(cause: Cause | undefined): { why?: Cause } {
   return cause === undefined ? {} : { why: cause };
 }

@@ -1,14 +1,14 @@
-// Certificates that will end soon, while there is time to make others. Pure.
+// Warnings of certificates that expire soon, while there is time to replace them. Pure.
 import { DAY_MS, utcDateOf } from "./local-days.ts";
 import type { Warning } from "./warnings.ts";
 
-/** How long before its end a certificate is spoken of. Unit ms. */
-export const TOLD_BEFORE_MS = 30 * DAY_MS;
+/** How long before it expires a certificate is warned of. Unit ms. */
+export const WARN_BEFORE_MS = 30 * DAY_MS;
 
-/** What people are to know about one certificate now; undefined as long as there is time. `endsMs` in ms since 1970. */
+/** The warning of one certificate; undefined while there is time. `endsMs`: when it expires, in ms since 1970. */
 export function certificateWarning(file: string, endsMs: number, nowMs: number): Warning | undefined {
   const leftMs = endsMs - nowMs;
-  if (leftMs > TOLD_BEFORE_MS) return undefined;
+  if (leftMs > WARN_BEFORE_MS) return undefined;
   const date = utcDateOf(endsMs);
   const key = certificateKey(file);
   if (leftMs <= 0) return { key, problem: { code: "certificate-over", file, date } };

@@ -2,9 +2,9 @@
 import type { Configuration } from "../../protocol/messages/box-configuration.ts";
 import type { Transfer, TransferEffect, TransferEvent, TransferStep } from "./transfer.ts";
 
-/** Sent again after this time without an answer. Unit ms. */
+/** Interval at which it is sent again while there is no answer. Unit ms. */
 export const SEND_EVERY_MS = 3000;
-/** A box that is there answers at once; one that is just connecting, after its back-off. Unit ms. */
+/** Given up after this long. A connected box answers at once, one that is just reconnecting after its back-off. Unit ms. */
 export const ANSWER_MS = 30000;
 
 /** Times in ms. */

@@ -1,16 +1,16 @@
-// Places for connections, bounded per address and in all. Nobody is turned away: the connection used the longest ago makes
-// room, so that those who say nothing lose their places to those who come. Pure.
+// Limits the number of connections per address and in all. A newcomer is never refused: the least recently used connection
+// is evicted instead, so that idle ones make room. Pure.
 
-/** Connections at most. */
+/** Greatest numbers of connections. */
 export interface PlaceLimits {
   perAddress: number;
   inAll: number;
 }
 
-/** Who has a place. `Connection` is whatever stands for one. */
+/** The connections that have a place. `Connection` is any object that stands for one. */
 export class ConnectionPlaces<Connection> {
   private limits: PlaceLimits;
-  /** Connections by address, the one used the longest ago first. */
+  /** Connections by address, the least recently used first. */
   private places = new Map<string, Set<Connection>>();
   private size = 0;
 
@@ -18,7 +18,7 @@ export class ConnectionPlaces<Connection> {
     this.limits = limits;
   }
 
-  /** Gives a place; returns the connection that has lost its own, to be closed. */
+  /** Adds a connection; returns the one that it evicts, which the caller closes. */
   add(connection: Connection, address: string): Connection | undefined {
     const mine = this.places.get(address) ?? new Set();
     this.places.set(address, mine);
@@ -28,7 +28,7 @@ export class ConnectionPlaces<Connection> {
     return this.size > this.limits.inAll ? this.evict(this.fullestAddress()) : undefined;
   }
 
-  /** The connection does something. */
+  /** Marks the connection as just used. */
   use(connection: Connection, address: string): void {
     const mine = this.places.get(address);
     if (mine?.delete(connection)) mine.add(connection);

@@ -1,6 +1,6 @@
-// Who is cut off for a while, longer each time. Pure: time is an argument, monotonic, in ms.
+// Cuts misbehaving clients off for a while, longer each time. Pure: time is an argument, monotonic, in ms.
 
-/** Names that are remembered at most; the one cut off the longest ago is forgotten first. */
+/** How many names are remembered; the one least recently cut off is forgotten first. */
 const MOST = 1000;
 
 interface CutOff {
@@ -8,7 +8,7 @@ interface CutOff {
   untilMs: number;
 }
 
-/** The first pause, and the longest; who behaves for as long as the longest begins anew. Unit ms. */
+/** Pauses begin at `firstMs` and double up to `longestMs`; after `longestMs` without another they begin anew. Unit ms. */
 export class CutOffs {
   private cutOffs = new Map<string, CutOff>();
   private firstMs: number;
@@ -19,7 +19,7 @@ export class CutOffs {
     this.longestMs = longestMs;
   }
 
-  /** Cuts off, for twice as long as the last time. Returns for how long. */
+  /** Cuts a name off; returns for how long. */
   cut(name: string, nowMs: number): number {
     const last = this.cutOffs.get(name);
     const isRepeat = last !== undefined && nowMs - last.untilMs < this.longestMs;

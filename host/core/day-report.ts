@@ -1,5 +1,5 @@
-// One day of a shop out of its log: length and wait of each lane over time, openings, stalls, calls, and how many
-// customers met which wait. Pure: records go in, in the order of a lane's time; the report comes out.
+// The report of one day of a shop, from its log: length and wait of each lane over time, openings, stalls, calls, and how many
+// customers met which wait. Pure: the records of a lane go in, in order of time; the report comes out.
 import type { TillState } from "../../protocol/messages/lane-states.ts";
 import type { LoggedEvent } from "./event-words.ts";
 import { type Incident, incidentsOf } from "./incidents.ts";
@@ -9,7 +9,7 @@ import { FELT } from "./report/figures.ts";
 import type { LeftOut } from "./report/left-out.ts";
 import { HOLD_MS } from "./report/slot-builder.ts";
 
-/** What the report needs of a record. Unknown is null. */
+/** The fields of a record that the report uses; null is unknown. */
 export interface DayRecord {
   tMs: number;
   /** Cumulative crossings of this boot; another boot counts from 0. */
@@ -20,10 +20,10 @@ export interface DayRecord {
   state: TillState;
 }
 
-/** From, to; unit ms since 1970. */
+/** Begin and end; ms since 1970. */
 export type Span = [number, number];
 
-/** A lane's day. Each list of bins has one entry for each `binMs` from `fromMs`; null where nothing is known. */
+/** A lane's day. The lists of numbers have one entry per bin of `binMs` from `fromMs`; null is unknown. */
 export interface LaneReport {
   box: string;
   /** Mean number waiting, longest line, longest predicted wait in s. */
@@ -42,10 +42,10 @@ export interface LaneReport {
 export interface CallReport {
   box: string;
   tMs: number;
-  /** In words as they were logged, and as data for pages in another language where the log has it. */
+  /** In English as logged, and as data for pages in other languages; null in logs without it. */
   reason: string;
   because: Reason | null;
-  /** How it ended, in the word of the decision that ended it; null while it lasts, or where the log ends. */
+  /** The kind of the decision that ended it; null where the log has none. */
   end: string | null;
   endMs: number | null;
 }
@@ -68,7 +68,7 @@ export interface DayReport {
   entries: number;
   unknownEntries: number;
   meanWaitS: number | null;
-  /** What the mean wait feels like: an estimate. */
+  /** The mean wait as customers perceive it: an estimate. */
   feltWaitS: number | null;
   shares: WaitShare[];
   /** Time from a call to the till's opening. Unit s. */
@@ -76,11 +76,11 @@ export interface DayReport {
   answerSlowestS: number | null;
   /** What went wrong with the system. */
   incidents: Incident[];
-  /** What is not in it, as files are damaged. */
+  /** What is missing from it because files are damaged. */
   leftOut: readonly LeftOut[];
 }
 
-/** What a day's report needs beside its records. */
+/** What a day's report needs besides its records. */
 export interface DayContext {
   decisions: readonly DayDecision[];
   events: readonly LoggedEvent[];
@@ -88,7 +88,7 @@ export interface DayContext {
   leftOut?: readonly LeftOut[];
 }
 
-/** Decisions as the log has them. */
+/** A decision as logged. */
 export interface DayDecision {
   tMs: number;
   kind: string;
@@ -97,21 +97,21 @@ export interface DayDecision {
   because: Reason | null;
 }
 
-/** Widths of a bin to choose from, and the most that a picture shows. Unit ms. */
+/** Possible widths of a bin in ms, and the most bins that a chart shows. */
 const BIN_WIDTHS_MS = [5, 10, 30, 60, 120, 300, 600].map((s) => s * 1000);
 const MOST_BINS = 720;
 
-/** A day's bins: the narrowest that show its records whole. */
+/** Layout of a day's bins: the narrowest width with which all records fit. */
 export type DayBins = Pick<DayReport, "date" | "fromMs" | "binMs" | "bins">;
 
-/** The bins of a date whose records are of this span; ms since 1970. */
+/** The bins of a date whose records lie between two times; ms since 1970. */
 export function binsOf(date: string, fromMs: number, toMs: number): DayBins {
   const binMs = binMsFor(toMs - fromMs);
   const startMs = fromMs - (fromMs % binMs);
   return { date, fromMs: startMs, binMs, bins: Math.max(1, Math.ceil((toMs - startMs) / binMs)) };
 }
 
-/** The narrowest bins that show a span whole. */
+/** The narrowest width with which a span fits. Unit ms. */
 export function binMsFor(spanMs: number): number {
   return BIN_WIDTHS_MS.find((width) => spanMs / width <= MOST_BINS) ?? (BIN_WIDTHS_MS.at(-1) as number);
 }
@@ -125,7 +125,7 @@ interface Bin {
 
 /** Collects one lane's records. */
 export class LaneReportBuilder {
-  /** Waits met, in s, with the entries that met each (rounded to a second). */
+  /** Number of entries by the predicted wait that they met, in whole seconds. */
   readonly met = new Map<number, number>();
   unknownEntries = 0;
   private box: string;
@@ -149,7 +149,7 @@ export class LaneReportBuilder {
     this.last = record;
   }
 
-  /** The lane's day; `endMs` is when the log ends. */
+  /** The lane's day; the last record holds until `endMs` at most, where the log ends. */
   build(endMs: number): LaneReport {
     if (this.last !== undefined) this.hold(this.last, Math.min(endMs, this.last.tMs + HOLD_MS));
     this.last = undefined;
@@ -163,7 +163,7 @@ export class LaneReportBuilder {
     };
   }
 
-  /** Who comes in now meets the wait that was predicted just before; the box publishes it so. */
+  /** Whoever comes in meets the wait in this record: a box reports the wait as predicted before the entry. */
   private countEntries(last: DayRecord | undefined, record: DayRecord): void {
     if (last === undefined || record.ins === null) return;
     const before = last.boot === record.boot ? (last.ins ?? record.ins) : 0;
@@ -171,7 +171,7 @@ export class LaneReportBuilder {
     if (entries <= 0) return;
     if (record.waitS === null || record.state === "blind") this.unknownEntries += entries;
     else {
-      // What all but the last met who came while nothing was heard, nobody knows.
+      // After a silence only the last to enter met a known wait.
       const known = record.tMs - last.tMs > HOLD_MS ? 1 : entries;
       this.unknownEntries += entries - known;
       const waitS = Math.round(record.waitS);
@@ -179,7 +179,7 @@ export class LaneReportBuilder {
     }
   }
 
-  /** A record holds from its time until `untilMs`. */
+  /** Adds the time from a record until `untilMs`, during which it held. */
   private hold(record: DayRecord, untilMs: number): void {
     if (untilMs <= record.tMs) return;
     if (record.state === "blind") extend(this.spans.blind, record.tMs, untilMs);
@@ -205,7 +205,7 @@ export class LaneReportBuilder {
   }
 }
 
-/** Lengthens the last span, or begins another one. */
+/** Extends the last span, or begins another where there is a gap. */
 function extend(spans: Span[], fromMs: number, toMs: number): void {
   const last = spans.at(-1);
   if (last !== undefined && fromMs - last[1] <= HOLD_MS) last[1] = toMs;
@@ -215,7 +215,7 @@ function extend(spans: Span[], fromMs: number, toMs: number): void {
 /** Decisions that end a call of their box. */
 const ENDS: ReadonlySet<string> = new Set(["answered", "withdrawn", "unanswered"]);
 
-/** Calls of the day with their ends. */
+/** The calls among a day's decisions, with their ends. */
 export function callReportsOf(decisions: readonly DayDecision[]): CallReport[] {
   const calls: CallReport[] = [];
   for (const { tMs, kind, box, reason, because } of decisions) {
@@ -226,7 +226,7 @@ export function callReportsOf(decisions: readonly DayDecision[]): CallReport[] {
   return calls;
 }
 
-/** Puts the lanes of a day together. */
+/** Combines the lanes of a day into its report. */
 export function dayReport(
   day: DayBins,
   builders: readonly LaneReportBuilder[],

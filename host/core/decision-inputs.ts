@@ -1,11 +1,11 @@
-// What of the lanes goes into decisions, and so into the log. Pure.
+// What decisions are made on, and how that is logged with them. Pure.
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Decision, DecisionInput, DecisionInputs, Emit } from "./decision.ts";
 import { type LaneView, nameOf } from "./lane-view.ts";
 import { describeReason } from "./reason.ts";
 
-/** What of a box's telemetry goes into decisions. */
-export function inputOf({ telemetry: t, heardMs: _, ...place }: LaneView): DecisionInput {
+/** A lane reduced to the fields that decisions depend on. */
+function inputOf({ telemetry: t, heardMs: _, ...place }: LaneView): DecisionInput {
   return {
     ...place,
     state: t?.state ?? "unknown",
@@ -26,22 +26,23 @@ export function inputOf({ telemetry: t, heardMs: _, ...place }: LaneView): Decis
 }
 
 /**
- * What is decided on as soon as it changes: people who come and go, tills, sensors, buttons. Waits and confidence drift with
- * every record; that is looked at once a second.
+ * A change of one of these fields is decided on at once: people who come and go, tills, sensors, buttons. Waits and confidence
+ * drift with every record; the look once a second is enough for them.
  */
-const SUDDEN = [
+const DECIDED_AT_ONCE = [
   ...["boot", "state", "acked", "entry", "exit", "head", "tail"],
   ...["waiting", "inLane", "ins", "outs", "reversed"],
 ] as readonly (keyof Telemetry)[];
 
-/** Whether a record says what must be decided on before the next second: compared with the one before, if there is one. */
-export function isSudden(telemetry: Telemetry, before: Telemetry | undefined): boolean {
-  return before === undefined || SUDDEN.some((field) => telemetry[field] !== before[field]);
+/** Whether a record must be decided on at once, compared with the fresh one before it, if there is one. */
+export function mustDecideAtOnce(telemetry: Telemetry, before: Telemetry | undefined): boolean {
+  return before === undefined || DECIDED_AT_ONCE.some((field) => telemetry[field] !== before[field]);
 }
 
 /**
- * Collects decisions, each with its inputs as they are now, before anything is decided. They are worked out when they are asked
- * for: a lamp does not wait for them. `logged`: the rules, and what gives the state; undefined where inputs are not kept.
+ * Returns an `Emit` that appends to `decisions`. The inputs of a decision are computed only when they are first read, so that no lamp
+ * waits for them. `logged`: the rules, and a function that gives the state from before the decision; undefined where inputs are not
+ * kept.
  */
 export function emitInto(
   decisions: Decision[],

@@ -1,4 +1,4 @@
-// What is decided, and what everybody else needs to know of it: decisions, calls and advice. Types only.
+// The results of the dispatch as everybody else sees them: decisions, calls and advice. Types only.
 import type { LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Freshness } from "./lane-view.ts";
@@ -29,40 +29,35 @@ export type DecisionKind =
 /** Where a call was acknowledged: at the till, by its button or switch, or on a page. */
 export type AcknowledgedBy = "till" | "page";
 
-/** One decision, with its reason and the numbers it was made on. */
+/** One decision, with its reason and its inputs. */
 export interface Decision {
-  /** Unit ms; of the host's monotonic clock in the core, wall clock since 1970 in log and pages. */
+  /** Unit ms: by the host's monotonic clock in the core, by the wall clock since 1970 in log and pages. */
   tMs: number;
   kind: DecisionKind;
   /** The till, and what people call it. */
   box: string;
   name: string;
-  /** In words with numbers, and the same as data for pages in another language. */
+  /** In English, and the same as data for pages in other languages. */
   reason: string;
   because: Reason;
-  /** All that went in, so that the decision can be replayed; see replay.ts. */
+  /** Everything it depends on, so that it can be replayed; see replay.ts. */
   inputs: DecisionInputs;
 }
 
-/** What the host's own log says of a decision: in words, and as data for a terminal in another language. */
-export function logEntryOf({ kind, box, name, reason, because }: Decision): object {
-  return { decision: kind, box, name, reason, because };
-}
-
-/** What a decision was made on; replay.ts makes it again from this alone. */
+/** Everything a decision depends on: replay.ts makes it again from this alone. */
 export interface DecisionInputs {
-  /** What led to it: a look at the lanes, an acknowledgement on the page, the stop of the host. */
+  /** What triggered it: a look at the lanes, an acknowledgement on the page, or the stop of the host. */
   event: "look" | "acknowledge" | "stop";
   /** The host's monotonic time in ms. */
   nowMs: number;
   lanes: DecisionInput[];
-  /** State of the dispatch before it decided, as JSON. */
+  /** State of the dispatch before the decision, as JSON. */
   state: string;
   /** The policy with its parameters, and the shop's targets, as JSON. */
   rules: string;
 }
 
-/** One box as it was: its place, and what of its telemetry decisions look at. */
+/** One box at the time: its place, and the fields of its telemetry that decisions depend on. */
 export interface DecisionInput
   extends Place,
     Pick<
@@ -86,7 +81,7 @@ export interface DecisionInput
   state: TillState | "unknown";
 }
 
-/** What blocks a call, and for how long. Unit ms. */
+/** What blocks a call, and for how much longer in ms. */
 export interface CallBlock {
   cause: "nothing" | "all-open" | "cap" | "cool-down";
   ms: number;
@@ -102,48 +97,48 @@ export interface Call {
   sinceMs: number;
   reason: string;
   because: Reason;
-  /** "calling": nobody has acknowledged; "escalated": nor after a while; "acknowledged": somebody is on the way. */
+  /** "calling": nobody has acknowledged yet; "escalated": nobody has come for a while; "acknowledged": somebody is on the way. */
   state: "calling" | "escalated" | "acknowledged";
   acknowledgedBy: AcknowledgedBy | null;
-  /** The host's monotonic time in ms; null while it is not. */
+  /** The host's monotonic time in ms; null until then. */
   acknowledgedMs: number | null;
   escalations: number;
 }
 
 /**
- * How a pool of tills stands. "quiet": nobody needs anything; "waiting": people wait, within what the shop allows; "calling": a
- * till has been called; "held": more tills are wanted, and `notice` says why none is called; "unsure": lanes that
- * cannot be trusted, so that nothing can be said about quiet.
+ * State of a pool of tills. "quiet": nobody waits; "waiting": people wait, within what the shop allows; "calling": a
+ * till has been called; "held": more tills are wanted, and `notice` says why none is called; "unsure": some lanes
+ * cannot be trusted, so that it is not known to be quiet.
  */
 export type Situation = "quiet" | "waiting" | "calling" | "held" | "unsure";
 
 /** Advice on one pool of tills. Numbers of tills; null is unknown. */
 export interface Advice {
-  /** "" for the single lanes and self-checkout banks, else the box of the group's line; and its name. */
+  /** The pool as in Place, and its name. */
   pool: string;
   name: string;
-  /** Tills that are open now, those on their way included. */
+  /** Tills that are open now or have been called. */
   open: number;
-  /** Tills wanted now, and as advice in 15 and 30 minutes. */
+  /** Tills wanted now, and forecast for 15 and 30 minutes from now. */
   wanted: { now: number | null; in15: number | null; in30: number | null };
-  /** What they follow from; null: from the longest line alone. */
+  /** The demand behind `wanted`; null where it follows from the longest line alone. */
   demand: Demand | null;
   situation: Situation;
-  /** What staff should know, in words with numbers, and the same as data. */
+  /** What staff should know, in English, and the same as data. */
   notice: string;
   because: Reason;
-  /** Names of lines that may have people in them and cannot be trusted: whatever is said, it is not said of them. */
+  /** Names of lines that may have people in them but cannot be trusted; nothing here covers them. */
   unsure: string[];
   /** Tills that may close now. */
   mayClose: string[];
 }
 
-/** Takes one decision. */
+/** Records one decision. */
 export type Emit = (kind: DecisionKind, box: string, because: Reason) => void;
 
-/** All that is decided at one moment. Lamps are those wanted, by box. */
-export interface Verdict {
-  /** By box; the same map as at the look before, where none has changed. */
+/** The outcome of one look at the shop. */
+export interface LookResult {
+  /** The lamp wanted at each box; the same map as at the look before where none has changed. */
   lamps: ReadonlyMap<string, LampSignal>;
   decisions: Decision[];
   calls: Call[];

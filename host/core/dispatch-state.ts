@@ -1,4 +1,4 @@
-// The state of the dispatch: plain data, so that it can be logged with a decision and the decision be replayed.
+// The state of the dispatch. Plain data, so that it can be logged with a decision and the decision replayed.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { AcknowledgedBy, CallBlock } from "./decision.ts";
 import { type DoorState, newDoorState } from "./door.ts";
@@ -7,24 +7,24 @@ import { newPolicyTimers, type PolicyTimers } from "./policy.ts";
 import type { Reason } from "./reason.ts";
 import { byBox, newThroughput, type Throughput } from "./throughput.ts";
 
-/** Longer ago than any hold. Unit ms. */
+/** A time that lies before every hold and cool-down. Unit ms. */
 export const LONG_AGO = -1e12;
 
 /** One till. Times in ms of the host's monotonic clock. */
 export interface TillHistory {
-  /** As it was when it was last heard, and since when it has been open. */
+  /** Whether it was open when last heard, and since when. */
   open: boolean;
   openMs: number;
   calledMs: number;
-  /** Nobody there since; of tills without a switch. */
+  /** Since when a till without a switch has been idle; -1 while it is not. */
   idleMs: number;
-  /** Whether it is stalled, as last decided, since when (not in logs from before that was asked), and when telemetry last agreed. */
+  /** Whether it is stalled, as last decided; since when (absent in logs of earlier versions); when telemetry last agreed with that. */
   stalled: boolean;
   stalledMs?: number;
   agreedMs: number;
 }
 
-/** A call. */
+/** A call that has not ended. Times in ms of the host's monotonic clock; -1: not yet. */
 export interface CallState {
   box: string;
   pool: string;
@@ -33,9 +33,9 @@ export interface CallState {
   acknowledgedBy: AcknowledgedBy | null;
   acknowledgedMs: number;
   escalations: number;
-  /** The till was opened; -1 while it is closed. */
+  /** When the till opened. */
   openedMs: number;
-  /** Its box was last heard, and nothing has been lacking since (-1: something is). */
+  /** When its box was last heard, and since when the pool has not needed the till (-1: it does). */
   heardMs: number;
   easedMs: number;
 }
@@ -44,9 +44,9 @@ export interface CallState {
 export interface PoolState {
   throughput: Throughput;
   policy: PolicyTimers;
-  /** A till was called, opened, told that it may close, or told to stay open. */
+  /** When a till was last called, opened, suggested for closing, or told to stay open: cool-downs begin here. */
   actedMs: number;
-  /** What blocks a call, as last decided ("held"), and when. */
+  /** The block of the last "held" decision, and its time. */
   block: CallBlock["cause"];
   blockMs: number;
 }
@@ -55,14 +55,14 @@ export interface DispatchState {
   nowMs: number;
   tills: { [box: string]: TillHistory };
   calls: CallState[];
-  /** Tills that have been told that they may close, and since when. */
+  /** Tills that may close, and when that was suggested; the oldest first. */
   closeSuggestions: { box: string; sinceMs: number }[];
   pools: { [pool: string]: PoolState };
   door: DoorState;
-  /** How good forecasts have been, and what past weeks tell of the next hour. */
+  /** How good forecasts have been, and what past weeks say about the next hour. */
   forecasts: ForecastRecord;
   lamps: { [box: string]: { signal: LampSignal; sinceMs: number } };
-  /** Calls of the last hour. */
+  /** Times of the calls of the last hour, the oldest first. */
   callsMs: number[];
 }
 
@@ -80,7 +80,7 @@ export function newDispatchState(): DispatchState {
   };
 }
 
-/** State as it was logged; logs of before have no record of forecasts, or one without past weeks. */
+/** Reads a logged state. Earlier versions logged no record of forecasts, or one without past weeks. */
 export function parseDispatchState(text: string): DispatchState {
   const state = JSON.parse(text, (_, value) =>
     typeof value === "object" && value !== null && !Array.isArray(value) ? Object.assign(byBox(), value) : value,
@@ -109,7 +109,7 @@ export function callOf(state: DispatchState, box: string): CallState | undefined
   return state.calls.find((call) => call.box === box);
 }
 
-/** Remembers whether a till is open; a pool in which one opens has acted. */
+/** Notes whether a till is open. One that opens starts the cool-down of its pool. */
 export function noteTill(state: DispatchState, box: string, pool: string, open: boolean, nowMs: number): void {
   const isNew = state.tills[box] === undefined;
   const till = tillOf(state, box);

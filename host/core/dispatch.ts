@@ -1,10 +1,10 @@
-// The dispatch: looks at the lanes, shows each pool of tills to the policy, only what can be trusted of it, and asks what it
-// lacks; has calls, suggestions to close and lamps follow from that. Pure: is given the time; its state is plain data.
+// The dispatch. Each look at the lanes builds a view of every pool of tills from trusted data only, asks the policy how many tills
+// it lacks, and derives calls, suggestions to close and lamps. Pure: time is an argument; its state is plain data.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { adviceOf } from "./advice.ts";
-import { acknowledgeCall, actOn, callsOf, emitBlock, lampsOf } from "./calls.ts";
+import { acknowledgeCall, actOn, callsOf, emitBlock } from "./calls.ts";
 import { followCloseSuggestions } from "./close-suggestions.ts";
-import type { AcknowledgedBy, Decision, DecisionInputs, Emit, Verdict } from "./decision.ts";
+import type { AcknowledgedBy, Decision, DecisionInputs, Emit, LookResult } from "./decision.ts";
 import { emitInto } from "./decision-inputs.ts";
 import {
   type DispatchState,
@@ -16,8 +16,10 @@ import {
 } from "./dispatch-state.ts";
 import { observeDoors, observeShare } from "./door.ts";
 import { type ForecastScores, keepRecord, provenOf } from "./forecast-record.ts";
-import { type KnownLane, KnownLanes } from "./known-lanes.ts";
-import { isClosed, isOpen, isTill, type LaneView, nameOf } from "./lane-view.ts";
+import { lampsOf } from "./lamps.ts";
+import { type LaneFacts, LaneFactsCache } from "./lane-facts.ts";
+import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
+import type { Look } from "./look.ts";
 import type { HalfHour } from "./past-weeks.ts";
 import type { Assessment, Policy, PoolView } from "./policy.ts";
 import { poolsOf, poolViewsOf, tillStatusOf } from "./pool-views.ts";
@@ -28,40 +30,40 @@ import type { Targets } from "./targets.ts";
 import { observeThroughput } from "./throughput.ts";
 import { forecast, type TrafficParameters } from "./traffic.ts";
 
-/** A till without a switch is taken to be closed when nobody has been there for this long. Unit ms; guess. */
+/** A till without a switch counts as closed when nobody has been there for this long. Unit ms; guess. */
 const DESERTED_MS = 180000;
 
-/** Decides for a whole shop, with one policy for all of its pools. */
+/** Decides for a whole shop, with one policy for all its pools. */
 export class Dispatch {
   private policy: Policy;
   private targets: Targets;
   private traffic: TrafficParameters;
-  /** The rules as they are logged with decisions; undefined where inputs are not kept. */
+  /** Policy and targets as JSON, logged with decisions; undefined where inputs are not kept. */
   private rules: string | undefined;
   private state: DispatchState = newDispatchState();
-  /** By the clock by which it decides; empty: not known. */
+  /** Times by the clock of decisions; empty: not known. */
   private pastWeeks: readonly HalfHour[] = [];
   private journal = new StateJournal<DispatchState>();
-  private known: KnownLanes;
+  private facts: LaneFactsCache;
   private lamps: ReadonlyMap<string, LampSignal> = new Map();
-  /** Lanes as they were noted at the look before: of those that are the same there is nothing new. */
-  private noted: { state: DispatchState; lanes: readonly LaneView[] } | undefined;
+  /** The lanes at the look before, and the state that took them in: a lane whose object is unchanged holds nothing new. */
+  private observed: { state: DispatchState; lanes: readonly LaneView[] } | undefined;
 
   constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, rules: string | undefined) {
     this.policy = policy;
     this.targets = targets;
     this.traffic = traffic;
     this.rules = rules;
-    this.known = new KnownLanes(this.state, targets);
+    this.facts = new LaneFactsCache(this.state, targets);
   }
 
-  /** Continues from a state that was logged. */
+  /** Continues from a logged state. */
   restore(logged: string): void {
     this.state = parseDispatchState(logged);
     this.journal.forget();
   }
 
-  /** What the log knows of the same half hours of past weeks, by the clock by which it decides. No call depends on it. */
+  /** Takes the same half hours of past weeks, as the log has them; times by the clock of decisions. No call depends on them. */
   knowPastWeeks(pastWeeks: readonly HalfHour[]): void {
     this.pastWeeks = pastWeeks;
     this.journal.forget();
@@ -73,57 +75,58 @@ export class Dispatch {
     return { in15, in30 };
   }
 
-  /** Continues scores of another dispatch of the shop. */
+  /** Continues with the scores of another dispatch of the shop. */
   set forecastScores(scores: ForecastScores) {
     this.state.forecasts = { ...this.state.forecasts, ...scores };
     this.journal.forget();
   }
 
-  /** Takes over from the dispatch before it, when the rules or the boxes of the shop change, what the forecasts have learned. */
-  succeed(before: Dispatch): void {
+  /** Takes over what the forecasts have learned, when the rules or the boxes of the shop change. */
+  takeOver(before: Dispatch): void {
     this.knowPastWeeks(before.pastWeeks);
     this.forecastScores = before.forecastScores;
   }
 
-  /** To be called whenever something changes, and once a second. Monotonic ms; time that goes back stands still. */
-  decide(seen: readonly LaneView[], tMs: number): Verdict {
+  /** One look at the lanes: to be called when something changes, and once a second. `tMs` is monotonic; if it goes back, time stands still. */
+  decide(seen: readonly LaneView[], tMs: number): LookResult {
     const { state, targets } = this;
     const nowMs = Math.max(tMs, state.nowMs);
     const decisions: Decision[] = [];
     const emit = this.emitInto(decisions, "look", seen, nowMs);
     state.nowMs = nowMs;
-    const lanes = this.note(seen, nowMs);
-    const known = this.knownOf(lanes);
-    followCloseSuggestions(state, lanes, emit);
-    followStalls(state, known, nowMs, emit);
-    const advice = poolViewsOf(known, tillStatusOf(state)).map((view) => {
+    const lanes = this.observe(seen, nowMs);
+    const look: Look = { state, lanes, targets, nowMs, emit };
+    const facts = this.factsOf(lanes);
+    const views = (): PoolView[] => poolViewsOf(facts, tillStatusOf(state));
+    followCloseSuggestions(look);
+    followStalls(look, facts);
+    const advice = views().map((view) => {
       const assessment = this.assess(view, nowMs);
       const count = decisions.length;
-      const block = actOn(state, view, assessment, lanes, targets, nowMs, emit);
-      const acted = decisions.length > count;
-      const viewAfter =
-        (acted ? poolViewsOf(known, tillStatusOf(state)) : []).find((s) => s.pool === view.pool) ?? view;
-      const name = (box: string): string => nameOf(lanes, box);
-      const advice = adviceOf({ view: viewAfter, assessment, block, state, targets, nowMs, nameOf: name });
-      emitBlock(state, view, block, advice.because, nowMs, emit);
+      const block = actOn(look, view, assessment);
+      const hasActed = decisions.length > count;
+      const viewAfter = (hasActed ? views() : []).find(({ pool }) => pool === view.pool) ?? view;
+      const advice = adviceOf(look, viewAfter, assessment, block);
+      emitBlock(look, view, block, advice.because);
       return advice;
     });
-    this.lamps = lampsOf(state, known, this.lamps, targets, nowMs);
+    this.lamps = lampsOf(look, facts, this.lamps);
     if (decisions.length > 0) this.journal.forget();
     else this.journal.add({ lanes: seen, nowMs });
     return { lamps: this.lamps, decisions, calls: callsOf(state, lanes), advice };
   }
 
-  /** Somebody is on the way to a till. Nothing happens where it is not called, or has been acknowledged before. */
+  /** Somebody is on the way to a till. Does nothing where it is not called or already acknowledged. */
   acknowledge(box: string, seen: readonly LaneView[], tMs: number, by: AcknowledgedBy): Decision[] {
     const decisions: Decision[] = [];
     const nowMs = Math.max(tMs, this.state.nowMs);
-    acknowledgeCall(this.state, box, by, nowMs, this.emitInto(decisions, "acknowledge", seen, nowMs));
+    const emit = this.emitInto(decisions, "acknowledge", seen, nowMs);
+    acknowledgeCall({ state: this.state, nowMs, emit }, box, by);
     this.journal.forget();
     return decisions;
   }
 
-  /** The host is stopping: calls end. */
+  /** Ends all calls: the host is stopping. */
   stop(seen: readonly LaneView[], tMs: number): Decision[] {
     const decisions: Decision[] = [];
     const nowMs = Math.max(tMs, this.state.nowMs);
@@ -133,10 +136,10 @@ export class Dispatch {
     return decisions;
   }
 
-  /** What gives the state as it was when this was called. */
+  /** A function that computes, later, the state as it is now: for the log, so that no lamp waits for it. */
   private stateBefore(): () => string {
     this.journal.begin(this.state);
-    // Whoever asks comes later, when other weeks may be known.
+    // By the time the function is called, these may have been replaced.
     const { pastWeeks } = this;
     return this.journal.before((state, looks) => {
       const again = new Dispatch(this.policy, this.targets, this.traffic, undefined);
@@ -158,16 +161,16 @@ export class Dispatch {
     return emitInto(decisions, event, seen, logged, nowMs);
   }
 
-  /** What can be noted before anything is judged: open tills, counts. Deserted tills are taken to be closed. */
-  private note(seen: readonly LaneView[], nowMs: number): LaneView[] {
+  /** Takes in the lanes before anything is decided: open tills, doors, arrivals. Returns them with deserted tills as closed. */
+  private observe(seen: readonly LaneView[], nowMs: number): LaneView[] {
     const { state, targets } = this;
-    const lanes = seen.map((lane) => asSwitched(state, lane, nowMs));
-    const before = this.noted?.state === state ? this.noted.lanes : [];
+    const lanes = seen.map((lane) => closedIfDeserted(state, lane, nowMs));
+    const before = this.observed?.state === state ? this.observed.lanes : [];
     lanes.forEach((lane, i) => {
       if (lane === before[i]) return;
       if (isTill(lane) && (isOpen(lane) || isClosed(lane))) noteTill(state, lane.box, lane.pool, isOpen(lane), nowMs);
     });
-    this.noted = { state, lanes };
+    this.observed = { state, lanes };
     observeDoors(state.door, lanes, this.traffic.shoppingMin, nowMs);
     for (const [pool, members] of poolsOf(lanes)) {
       const { throughput } = poolOf(state, pool);
@@ -180,9 +183,9 @@ export class Dispatch {
     return lanes;
   }
 
-  private knownOf(lanes: readonly LaneView[]): readonly KnownLane[] {
-    if (!this.known.isOf(this.state)) this.known = new KnownLanes(this.state, this.targets);
-    return this.known.of(lanes);
+  private factsOf(lanes: readonly LaneView[]): readonly LaneFacts[] {
+    if (!this.facts.isFor(this.state)) this.facts = new LaneFactsCache(this.state, this.targets);
+    return this.facts.of(lanes);
   }
 
   private assess(view: PoolView, nowMs: number): Assessment {
@@ -194,8 +197,8 @@ export class Dispatch {
   }
 }
 
-/** A till without a switch never reports that it is closed: it is taken to be, when it has been idle for minutes. */
-function asSwitched(state: DispatchState, lane: LaneView, nowMs: number): LaneView {
+/** A till without a switch never reports that it is closed. It counts as closed once it has been idle for DESERTED_MS. */
+function closedIfDeserted(state: DispatchState, lane: LaneView, nowMs: number): LaneView {
   const { telemetry } = lane;
   if (lane.hasSwitch || !isTill(lane) || telemetry === undefined || lane.freshness !== "fresh") return lane;
   const till = tillOf(state, lane.box);

@@ -1,26 +1,30 @@
-// Forecasts from a door counter: who comes in stands at the tills a shopping time later. Pure; its state is plain data.
+// Forecasts arrivals at the tills from door counters: visitors arrive there one shopping time later. Pure; its state is plain data.
 
 import type { LaneView } from "./lane-view.ts";
 import { byBox } from "./throughput.ts";
 
-/** People who came in, by minute, the newest last; so many minutes back. */
+/** For how many minutes entries at the doors are remembered. */
 const MINUTES = 90;
-/** Spread of shopping times: shape of their gamma distribution. Guess: from a few minutes to three times the mean. */
+/** Shape of the gamma distribution of shopping times. Guess: it spreads them from a few minutes to three times the mean. */
 const SHAPE = 4;
 /** Time constant of the share of visitors who come to the tills. Unit s. */
 const SHARE_MEMORY_S = 3600;
-/** How many predicted arrivals the first guess of the share, 1, counts for. */
+/** Weight, in predicted arrivals, of the first guess of that share, which is 1. */
 const PRIOR = 10;
 
+/** Plain data. */
 export interface DoorState {
+  /** People who came in during each minute, the newest last. */
   minutes: number[];
   /** Number of the newest minute since the start of the host's clock. */
   minute: number;
+  /** Last count of each door. */
   counts: { [box: string]: { boot: string; ins: number } };
-  /** Minutes in a row in which some door was heard. */
+  /** Consecutive minutes in which some door was heard. */
   heard: number;
-  /** People a second at the tills if all of them went there: now, in 15 and in 30 minutes; -1 is unknown. */
+  /** Visitors a second who would arrive at the tills if all of them did: now, in 15 and in 30 minutes; -1 is unknown. */
   raw: [number, number, number];
+  /** Arrivals at the tills as predicted from the doors, and as counted: sums that decay, whose ratio is the share. */
   predicted: number;
   came: number;
 }
@@ -29,7 +33,7 @@ export function newDoorState(): DoorState {
   return { minutes: [], minute: -1, counts: byBox(), heard: 0, raw: [-1, -1, -1], predicted: 0, came: 0 };
 }
 
-/** Takes in the doors' counts. A door counts while it is heard and its beam works. */
+/** Takes in the counts of the doors that are heard and whose beam works. */
 export function observeDoors(state: DoorState, lanes: readonly LaneView[], shoppingMin: number, nowMs: number): void {
   const minute = Math.floor(nowMs / 60000);
   if (state.minute < 0) state.minute = minute - 1;
@@ -52,12 +56,12 @@ export function observeDoors(state: DoorState, lanes: readonly LaneView[], shopp
     const last = state.minutes.length - 1;
     if (came > 0 && came <= 100) state.minutes[last] = (state.minutes[last] ?? 0) + came;
   }
-  // A door that is not heard leaves a hole: its forecast is not used until it has been heard for long enough again.
+  // While no door is heard entries are missed: there is no forecast until doors have been heard for long enough again.
   state.heard = heard ? state.heard + passed : 0;
   if (passed > 0 || !heard) state.raw = [0, 15, 30].map((min) => rawPerS(state, min, shoppingMin)) as DoorState["raw"];
 }
 
-/** Learns which share of those who came in come to the tills: arrivals there, and the seconds they took. */
+/** Learns the share of visitors who come to the tills, from the arrivals there in the last `dtS` seconds. */
 export function observeShare(state: DoorState, arrivals: number, dtS: number): void {
   const predicted = state.raw[0];
   if (predicted < 0) return;
@@ -66,7 +70,7 @@ export function observeShare(state: DoorState, arrivals: number, dtS: number): v
   state.came = state.came * keep + arrivals;
 }
 
-/** Customers a second at the tills: now, in 15 or in 30 minutes; undefined where no door was heard for long enough. */
+/** Customers a second at the tills: now, in 15 or in 30 minutes; undefined until doors have been heard for long enough. */
 export function forecastPerS(state: DoorState, ahead: 0 | 15 | 30): number | undefined {
   const raw = state.raw[ahead / 15] ?? -1;
   return raw < 0 ? undefined : (raw * (PRIOR + state.came)) / (PRIOR + state.predicted);
@@ -75,7 +79,7 @@ export function forecastPerS(state: DoorState, ahead: 0 | 15 | 30): number | und
 function rawPerS(state: DoorState, aheadMin: number, shoppingMin: number): number {
   if (state.heard < 2 * shoppingMin || shoppingMin <= 0) return -1;
   const { minutes } = state;
-  // The running minute is not over: its people are spread as those of the ten before it.
+  // The current minute is incomplete: the mean of the ten before it stands in for it and for the minutes to come.
   const recent = minutes.slice(-11, -1);
   const running = recent.reduce((a, b) => a + b, 0) / Math.max(1, recent.length);
   let perMin = 0;
@@ -87,7 +91,7 @@ function rawPerS(state: DoorState, aheadMin: number, shoppingMin: number): numbe
   return perMin / 60;
 }
 
-/** Gamma density with a whole shape, a minute. */
+/** Density of the shopping time, per minute: gamma with the shape SHAPE, whose factorial below is 3! = 6. */
 function density(min: number, meanMin: number): number {
   const rate = SHAPE / meanMin;
   return (rate ** SHAPE * min ** (SHAPE - 1) * Math.exp(-rate * min)) / 6;

@@ -1,7 +1,7 @@
 // Events of the log in words, for people. Pure.
 import type { ShopEvent } from "./shop-events.ts";
 
-/** An event as the log has it; `tMs` since 1970. A gap in the log is one, too. */
+/** A logged event; `tMs` since 1970. A gap in the log counts as one. */
 export interface LoggedEvent {
   tMs: number;
   kind: ShopEvent["kind"] | "gap";
@@ -9,7 +9,7 @@ export interface LoggedEvent {
   detail: ShopEvent["detail"];
 }
 
-/** Of a box, by its freshness. */
+/** What a change of a box's freshness is called. */
 const PRESENCE: { [freshness: string]: string } = {
   fresh: "heard again",
   stale: "not heard for some seconds",
@@ -40,7 +40,7 @@ function describeSensor(sensor: string, health: string): string {
   return `${SENSORS[sensor] ?? sensor}: ${HEALTH[health] ?? health}`;
 }
 
-/** One line without the name of the box. */
+/** An event in one line, without the name of its box. */
 export function describeEvent({ kind, detail }: LoggedEvent): string {
   const said = (name: string): string => String(detail[name] ?? "unknown");
   const was = detail["before"] === null || detail["before"] === undefined ? "" : `, was ${detail["before"]}`;

@@ -1,40 +1,40 @@
-// Tills are forecast by the door, by past weeks, or by both, weighed by their past errors. The forecast's own record: what was
-// said of 15 and 30 minutes ahead, beside "as now" and "as a week ago", is held against what came. It is shown only while it has
-// been better than both. Pure; plain data of a bounded size.
+// The track record of the forecasts. Arrivals in 15 and 30 minutes are forecast from the door, from past weeks, or from both,
+// weighted by their past errors. Each forecast is later compared with what was counted, and so are the baselines "as now" and "as
+// a week ago". A forecast is shown only while it has been better than both. Pure; plain data of bounded size.
 import { type HalfHour, halfHoursNear, ratesAround } from "./past-weeks.ts";
 import type { Traffic } from "./policy.ts";
 
-/** Forecasts are noted this often, and are about the customers of two such periods around their time. Unit ms. */
+/** A forecast is made once per period, for the arrival rate in the two periods around its time. Unit ms. */
 const PERIOD_MS = 300000;
 /** Periods from a forecast to its time. */
 const AHEAD = { in15: 3, in30: 6 } as const;
 type Ahead = keyof typeof AHEAD;
 const AHEADS = ["in15", "in30"] as const;
-/** What came counts when the lanes were heard for so much of the two periods. Guess. */
+/** A forecast is judged only if the lanes were heard for this much of the two periods. Unit s; guess. */
 const HEARD_S = 480;
-/** How many of the last scores count: a week of a shop. Guess. */
+/** Time constant of the scores, in forecasts: a week of a shop. Guess. */
 const MEMORY = 1000;
 const KEEP = Math.exp(-1 / MEMORY);
-/** So many there must be, twelve hours of them: the first day alone shows nothing, as a whole day may be a lucky one. Simulated. */
+/** How many forecasts must have been judged: twelve hours of them. A first good day may be luck. Simulated. */
 const LEAST = 144;
-/** The sum of so many scores, with what they have lost by then. */
+/** The decayed count of that many scores. */
 const LEAST_SUM = (1 - KEEP ** LEAST) / (1 - KEEP);
-/** So many scores in a row are of the same people, and count as one: periods to the forecast's time, and the window around it. */
+/** Consecutive scores overlap: this many are about the same customers and count as one. Periods ahead, and the window. */
 const ALIKE = { in15: AHEAD.in15 + 1, in30: AHEAD.in30 + 1 } as const;
 /**
- * It is shown once it is better by so many standard errors, and for as long as it is by so many: of two equal ones, one is a
- * little better by chance, and what comes and goes is not believed. Simulated; docs/decisions/0018.
+ * A forecast is shown from a lead of SHOWN_FROM standard errors on, and until it falls below SHOWN_TO. One of two equal methods
+ * leads a little by chance, and nobody trusts a number that comes and goes. Simulated; docs/decisions/0018.
  */
 const SHOWN_FROM = 1.5;
 const SHOWN_TO = 0.5;
-/** How busy today is beside past weeks: time constant in periods, and how many customers the first guess, as busy, counts for. */
+/** Today's level relative to past weeks: decay per period, and the weight in customers of the first guess, which is 1. */
 const LEVEL_KEEP = Math.exp(-1 / 36);
 const LEVEL_PRIOR = 40;
-/** How many scores the first guess, both weigh the same, counts for. Guess. */
+/** Weight, in scores, of the first guess that door and past weeks are equally good. Guess. */
 const WEIGHT_PRIOR = 20;
 
-/** One forecast, until its time has come. Customers a second; undefined is unknown. */
-interface Pending extends Told {
+/** A forecast whose time has not come. `about`: number of the period that begins then; rates in customers a second. */
+interface Pending extends Sources {
   about: number;
   ahead: Ahead;
   foretold: number;
@@ -42,44 +42,44 @@ interface Pending extends Told {
   weekAgo: number;
 }
 
-/** What is told of a time by the door and by past weeks. */
-interface Told {
+/** The rates that door and past weeks give for one time, in customers a second; undefined is unknown. */
+interface Sources {
   door?: number | undefined;
   week?: number | undefined;
 }
 
-/** Sums: how much closer than a baseline the forecast was, and its square. Customers a second. */
+/** By how much the forecast was closer than a baseline, in customers a second: decaying sums of that and of its square. */
 interface Lead {
   gain: number;
   gain2: number;
 }
 
-/** All that is learned of the forecasts of one time ahead: sums that decay. */
+/** How good the forecasts have been for one time ahead. Sums decay. */
 interface Score {
   scores: number;
   now: Lead;
   weekAgo: Lead;
-  /** Where both were told: scores, squares of their errors, and their product. */
+  /** Of forecasts with both sources: their number, the squares of both errors, and the product of the errors. */
   both: { scores: number; door2: number; week2: number; product: number };
   isShown: boolean;
 }
 
-/** Customers who came in a period, and for how long the lanes were heard. Unit s. */
-interface Came {
+/** Customers counted in a period, and for how many seconds the lanes were heard. */
+interface Counted {
   customers: number;
   heardS: number;
 }
 
-/** What outlasts the host. */
+/** What is kept on disk over restarts of the host. */
 export type ForecastScores = { [ahead in Ahead]: Score };
 
 export interface ForecastRecord extends ForecastScores {
-  /** Number of the running period since the start of the host's clock; -1 before the first. */
+  /** Number of the current period since the start of the host's clock; -1 before the first. */
   period: number;
-  running: Came;
-  last: Came;
+  running: Counted;
+  last: Counted;
   pending: Pending[];
-  /** Past weeks of the half hours around the running period, and customers a second that they tell, by how busy today is. */
+  /** Past weeks of the half hours around the current period, and the rates forecast from them, scaled to today's level. */
   halfHours: readonly HalfHour[];
   week: { [ahead in Ahead]?: number | undefined };
   level: { came: number; expected: number };
@@ -87,7 +87,7 @@ export interface ForecastRecord extends ForecastScores {
 
 export function newForecastRecord(): ForecastRecord {
   return {
-    ...{ period: -1, running: noneCame(), last: noneCame(), pending: [] },
+    ...{ period: -1, running: nothingCounted(), last: nothingCounted(), pending: [] },
     ...{ in15: newScore(), in30: newScore() },
     ...{ halfHours: [], week: {}, level: { came: 0, expected: 0 } },
   };
@@ -99,7 +99,7 @@ function newScore(): Score {
   return { scores: 0, now: lead(), weekAgo: lead(), both, isShown: false };
 }
 
-/** Scores as they were kept, in JSON; undefined where they are damaged or another version's. */
+/** Reads scores from JSON; undefined where they are damaged or of another version. */
 export function parseScores(text: string): ForecastScores | undefined {
   try {
     const scores: unknown = JSON.parse(text);
@@ -116,17 +116,17 @@ function isLike(value: unknown, model: unknown): boolean {
   return Object.entries(model).every(([key, field]) => isLike((value as { [key: string]: unknown })[key], field));
 }
 
-function noneCame(): Came {
+function nothingCounted(): Counted {
   return { customers: 0, heardS: 0 };
 }
 
 /**
- * To be called at each look, with the customers who came since the last one, what the door tells now, and past weeks, by the
- * clock of `nowMs`; empty: nothing new is known of them.
+ * To be called at each look. `came`: customers counted since the last one; `traffic`: with the door's forecast; `pastWeeks`: by the
+ * clock of `nowMs`, or empty while they are not known.
  */
 export function keepRecord(
   record: ForecastRecord,
-  came: Came,
+  came: Counted,
   traffic: Traffic,
   nowMs: number,
   pastWeeks: readonly HalfHour[],
@@ -140,33 +140,33 @@ export function keepRecord(
     score(record, period - 1);
     observeLevel(record);
   }
-  // After a gap nobody knows what came meanwhile.
-  record.last = isNext ? record.running : noneCame();
-  record.running = noneCame();
+  // After a gap it is not known who came meanwhile.
+  record.last = isNext ? record.running : nothingCounted();
+  record.running = nothingCounted();
   record.period = period;
   if (pastWeeks.length > 0) record.halfHours = halfHoursNear(pastWeeks, nowMs);
   record.pending = record.pending.filter(({ about }) => about >= period && about <= period + AHEAD.in30);
   for (const ahead of AHEADS) note(record, ahead, traffic);
 }
 
-/** Notes what is told of a time now, to be judged then. */
+/** Makes the forecast for one time ahead, to be judged when it comes. */
 function note(record: ForecastRecord, ahead: Ahead, traffic: Traffic): void {
   const about = record.period + AHEAD[ahead];
   const { weekAgo, mean } = ratesAround(record.halfHours, about * PERIOD_MS);
   record.week[ahead] = mean === undefined ? undefined : mean * levelOf(record);
-  const told = { door: traffic[ahead], week: record.week[ahead] };
-  const foretold = blend(record[ahead], told);
+  const sources = { door: traffic[ahead], week: record.week[ahead] };
+  const foretold = blend(record[ahead], sources);
   const { arrivalsPerS: asNow } = traffic;
   if (foretold === undefined || asNow === undefined || weekAgo === undefined) return;
-  record.pending.push({ about, ahead, foretold, asNow, weekAgo, ...told });
+  record.pending.push({ about, ahead, foretold, asNow, weekAgo, ...sources });
 }
 
-/** How busy today is beside past weeks: 1 is as busy. */
+/** Today's arrivals over those of past weeks: 1 is equally busy. */
 function levelOf({ level }: ForecastRecord): number {
   return (LEVEL_PRIOR + level.came) / (LEVEL_PRIOR + level.expected);
 }
 
-/** The running period is over. */
+/** Updates the level with the period that has just ended. */
 function observeLevel({ level, running, halfHours, period }: ForecastRecord): void {
   level.came *= LEVEL_KEEP;
   level.expected *= LEVEL_KEEP;
@@ -177,10 +177,10 @@ function observeLevel({ level, running, halfHours, period }: ForecastRecord): vo
 }
 
 /**
- * One forecast out of what the door and past weeks tell: the mean whose error would have been the least so far.
+ * Combines door and past weeks into one rate, with the weights that would have had the least squared error so far.
  * Source: Bates and Granger 1969, The combination of forecasts.
  */
-function blend({ both }: Score, { door, week }: Told): number | undefined {
+function blend({ both }: Score, { door, week }: Sources): number | undefined {
   if (door === undefined || week === undefined) return door ?? week;
   const { scores, door2, week2, product } = both;
   const apart = door2 + week2 - 2 * product;
@@ -189,7 +189,7 @@ function blend({ both }: Score, { door, week }: Told): number | undefined {
   return weight * door + (1 - weight) * week;
 }
 
-/** The two periods around the start of the running one are over: what was said of that time can be judged. */
+/** Judges the forecasts about the boundary between the last two periods, both of which are over. */
 function score(record: ForecastRecord, about: number): void {
   const { running, last } = record;
   const heardS = running.heardS + last.heardS;
@@ -197,7 +197,7 @@ function score(record: ForecastRecord, about: number): void {
   if (heardS < HEARD_S) return;
   for (const one of record.pending) {
     const { foretold, asNow, weekAgo, ahead } = one;
-    // A night without customers, foretold as one, says nothing.
+    // A night without customers that was forecast as one proves nothing.
     const isNight = perS === 0 && [foretold, asNow, weekAgo].every((rate) => rate * HEARD_S < 1);
     if (one.about === about && !isNight) record[ahead] = scored(record[ahead], one, perS);
   }
@@ -217,7 +217,7 @@ function scored(before: Score, one: Pending, perS: number): Score {
   return { scores, now, weekAgo, both: comparedWith(before.both, one, perS), isShown };
 }
 
-function comparedWith(before: Score["both"], { door, week }: Told, perS: number): Score["both"] {
+function comparedWith(before: Score["both"], { door, week }: Sources, perS: number): Score["both"] {
   if (door === undefined || week === undefined) return before;
   return {
     scores: before.scores * KEEP + 1,
@@ -228,8 +228,8 @@ function comparedWith(before: Score["both"], { door, week }: Told, perS: number)
 }
 
 /**
- * What of a forecast may be shown: that which has been better than "as now" and "as a week ago" in this shop. The door alone has
- * not, so that nothing is shown of a time of which past weeks are not known.
+ * The forecasts that may be shown: those that have beaten "as now" and "as a week ago" in this shop. The door alone never has, so
+ * nothing is shown where past weeks are not known.
  */
 export function provenOf(record: ForecastRecord, traffic: Traffic): Traffic {
   const proven = (ahead: Ahead): number | undefined => {
@@ -241,7 +241,7 @@ export function provenOf(record: ForecastRecord, traffic: Traffic): Traffic {
   return { ...traffic, in15: proven("in15"), in30: proven("in30") };
 }
 
-/** By how many standard errors the forecast has been closer than a baseline; negative infinity while there are too few scores. */
+/** By how many standard errors the forecast has beaten a baseline; negative infinity while there are too few scores. */
 function errorsOf({ gain, gain2 }: Lead, scores: number, ahead: Ahead): number {
   if (scores < LEAST_SUM - 1e-6 || gain <= 0) return Number.NEGATIVE_INFINITY;
   const mean = gain / scores;

@@ -1,10 +1,10 @@
-// Home Assistant's MQTT discovery (https://www.home-assistant.io/integrations/mqtt/): the shop and each lane as devices,
-// over what the host publishes anyway. Pure.
+// Home Assistant's MQTT discovery (https://www.home-assistant.io/integrations/mqtt/): the shop and each lane as devices whose
+// sensors read the topics that the host publishes anyway. Pure.
 import { publishedTopic } from "../../protocol/published.ts";
 import type { Published } from "./published-shop.ts";
 import type { Place } from "./shop.ts";
 
-/** Numbers that have not been renewed for so long are not known any more. Unit s. */
+/** A value that has not been published again for this long is unknown. Unit s. */
 const EXPIRE_S = 150;
 
 interface Sensor {
@@ -13,9 +13,9 @@ interface Sensor {
   unit?: string;
   deviceClass?: string;
   icon?: string;
-  /** Of the box, not of the lane. */
+  /** It is about the box, not about the lane. */
   isDiagnostic?: boolean;
-  /** Unknown otherwise: what is published of a lane is what was known last. */
+  /** Condition without which the value is unknown: for a lane the last known value stays published. */
   when?: string;
 }
 
@@ -41,6 +41,17 @@ const STORE: readonly Sensor[] = [
   { key: "calls", name: "Calls", unit: "tills", icon: "mdi:alarm-light" },
 ];
 
+/** One device. */
+interface Device {
+  id: string;
+  name: string;
+  /** Where its sensors' values are published. */
+  topic: string;
+  sensors: readonly Sensor[];
+  /** Id of the shop's device, of which a lane is a part; absent for the shop itself. */
+  shopId?: string;
+}
+
 /** One retained discovery message for the shop and for each of its lanes. */
 export function homeAssistantDevices(
   store: string,
@@ -49,38 +60,31 @@ export function homeAssistantDevices(
   prefix: string,
 ): Published[] {
   const shopId = `tillbeacon_${idOf(store)}`;
-  const shop = device(
-    prefix,
-    shopId,
-    `Shop ${store}`,
-    version,
-    store,
-    publishedTopic(store, "store"),
-    STORE,
-    undefined,
-  );
   const lanes = places
     .filter(({ role }) => role !== "door")
-    .map(({ box, name }) => {
-      const topic = publishedTopic(store, `lanes/${box}`);
-      return device(prefix, `${shopId}_${idOf(box)}`, name, version, store, topic, LANE, shopId);
-    });
-  return [shop, ...lanes];
+    .map(
+      ({ box, name }): Device => ({
+        id: `${shopId}_${idOf(box)}`,
+        name,
+        topic: publishedTopic(store, `lanes/${box}`),
+        sensors: LANE,
+        shopId,
+      }),
+    );
+  const shop: Device = { id: shopId, name: `Shop ${store}`, topic: publishedTopic(store, "store"), sensors: STORE };
+  return [shop, ...lanes].map((device) => ({
+    topic: `${prefix}/device/${device.id}/config`,
+    payload: JSON.stringify(discoveryOf(device, store, version)),
+    isRetained: true,
+    qos: 1,
+  }));
 }
 
-function device(
-  prefix: string,
-  id: string,
-  name: string,
-  version: string,
-  store: string,
-  topic: string,
-  sensors: readonly Sensor[],
-  via: string | undefined,
-): Published {
-  const dev = { ids: [id], name, mf: "tillbeacon", mdl: via === undefined ? "shop" : "lane", sw: version };
-  const payload = {
-    dev: via === undefined ? dev : { ...dev, via_device: via },
+/** The discovery message of a device, with the abbreviations that Home Assistant allows. */
+function discoveryOf({ id, name, topic, sensors, shopId }: Device, store: string, version: string): object {
+  const dev = { ids: [id], name, mf: "tillbeacon", mdl: shopId === undefined ? "shop" : "lane", sw: version };
+  return {
+    dev: shopId === undefined ? dev : { ...dev, via_device: shopId },
     o: { name: "tillbeacon", sw: version },
     cmps: Object.fromEntries(sensors.map((sensor) => [sensor.key, component(id, sensor)])),
     stat_t: topic,
@@ -89,7 +93,6 @@ function device(
     pl_avail: "online",
     pl_not_avail: "offline",
   };
-  return { topic: `${prefix}/device/${id}/config`, payload: JSON.stringify(payload), isRetained: true, qos: 1 };
 }
 
 function component(id: string, { key, name, unit, deviceClass, icon, when, isDiagnostic }: Sensor): object {
@@ -110,8 +113,8 @@ function component(id: string, { key, name, unit, deviceClass, icon, when, isDia
 }
 
 /**
- * Ids are letters, digits, dashes and underscores, and parts of an id are joined by one underscore. One in a name is written with
- * two, so that no two names make one id.
+ * A name as part of an id, which may have letters, digits, dashes and underscores. Parts are joined by single underscores, so those
+ * within a name are escaped: no two names give the same id.
  */
 function idOf(name: string): string {
   return name.replaceAll("_", "__u").replaceAll(".", "__d");

@@ -3,7 +3,7 @@ import { crc32 } from "../../protocol/framing.ts";
 import { imageLabel } from "../../protocol/image-label.ts";
 import { CHUNK_BYTES, type Chunk, MAX_IMAGE, type UpdateOffer } from "../../protocol/messages/update.ts";
 
-/** The label of protocol/image-label.ts, taken apart. */
+/** Matches the label of protocol/image-label.ts. */
 const LABEL = new RegExp(`^${imageLabel("([!-~]{1,32})", "([!-~]{1,32})")}`);
 
 /** Board and version of an image by its first line; undefined where it is not one of ours. */
@@ -12,10 +12,10 @@ export function labelOf(image: Uint8Array): { board: string; version: string } |
   return board === undefined || version === undefined ? undefined : { board, version };
 }
 
-/** A byte of flash that nobody has written: a box takes it for a part of an image that it still has to ask for. */
+/** Value of unwritten flash: a box takes it for a part of the image that it has yet to ask for. */
 const UNWRITTEN = 255;
 
-/** Why a file cannot be sent to a box: the line, what was found and what was expected; undefined where it can. */
+/** Why an image cannot be sent to a box: line, what was found, what was expected; undefined where it can. */
 export function imageFault(image: Uint8Array): { line: number; found: string; expected: string } | undefined {
   if (image.length > MAX_IMAGE)
     return { line: 1, found: `${image.length} bytes`, expected: `at most ${MAX_IMAGE} bytes` };
@@ -35,7 +35,7 @@ export class ImageOffer {
     this.image = image;
   }
 
-  /** The chunk that begins at a byte; undefined where none does. */
+  /** The chunk at a byte offset; undefined where no chunk begins there. */
   chunkAt(at: number): Chunk | undefined {
     const bytes = this.image.subarray(at, at + CHUNK_BYTES);
     if (at % CHUNK_BYTES !== 0 || bytes.length === 0) return undefined;

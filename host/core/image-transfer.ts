@@ -1,23 +1,23 @@
-// A new image on its way to a box over the air: offered until the box asks for its chunks, sent as it asks, and done
-// when the box has started from it. Pure.
+// Transfers a new image to a box over the air: offers it until the box asks for chunks, sends those, and is done when the box has
+// started from the image. Pure.
 
 import type { BoxReport } from "./box-traffic.ts";
 import type { ImageOffer } from "./image-offer.ts";
 import type { Transfer, TransferEffect, TransferEvent, TransferOutcome, TransferStep } from "./transfer.ts";
 
-/** A box that asks for nothing is offered the image again. Unit ms. */
+/** Interval of offers while the box asks for nothing. Unit ms. */
 export const OFFER_EVERY_MS = 5000;
-/** A silent box is given up. Unit ms; longer than a restart with an image that does not run. */
+/** A box is given up after this silence. Unit ms; longer than a restart with an image that fails and is rolled back. */
 export const SILENT_MS = 120000;
-/** How a box begins its refusal of the version that it runs (firmware/core/update.ts). */
+/** Prefix of a box's refusal of the version that it is running (firmware/core/update.ts). */
 const RUNNING_ALREADY = "running-already ";
 
 /** Times in ms. */
 export interface ImageTransferState {
   phase: "sending" | "restarting" | "ended";
-  /** The box has asked for this image, or has it: when it runs its version, it has started from it, whatever was lost on the way. */
+  /** The box has asked for this image or has it: if it then reports the version, the transfer succeeded, whatever messages were lost. */
   asked: boolean;
-  /** The box last asked or answered; the start, before it has. */
+  /** When the box last asked or answered; before that, the start. */
   heardMs: number;
   offeredMs: number;
 }
@@ -79,7 +79,7 @@ export class ImageTransfer implements Transfer<ImageTransferState> {
   }
 }
 
-/** While the box restarts it has the image, and needs no offer. */
+/** When to offer the image next; never while the box restarts with it. */
 function offerDueMs({ phase, heardMs, offeredMs }: ImageTransferState): number {
   return phase === "sending" ? Math.max(heardMs, offeredMs) + OFFER_EVERY_MS : Number.POSITIVE_INFINITY;
 }

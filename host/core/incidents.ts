@@ -1,13 +1,13 @@
-// What went wrong with the system on a day, in words: the same at the same box is told once, with how often. Pure.
+// What went wrong with the system on a day, in words; repeats at one box are one incident with a count. Pure.
 import { describeEvent, type LoggedEvent } from "./event-words.ts";
 
-/** An event in words, as often as it happened. Times since 1970 in ms. */
+/** One kind of event at one box. Times in ms since 1970. */
 export interface Incident extends Pick<LoggedEvent, "kind" | "detail"> {
   tMs: number;
-  /** When it happened last; `tMs` where it did once. */
+  /** When it happened last; equals `tMs` where it happened once. */
   lastMs: number;
   times: number;
-  /** Null: of the whole shop. */
+  /** Null: the whole shop. */
   box: string | null;
   /** In English. */
   text: string;
@@ -15,7 +15,7 @@ export interface Incident extends Pick<LoggedEvent, "kind" | "detail"> {
 
 const MOST_INCIDENTS = 200;
 
-/** The oldest first; at most `MOST_INCIDENTS`. Of `events`, the oldest come first. */
+/** The incidents among `events`, both the oldest first; at most MOST_INCIDENTS. */
 export function incidentsOf(events: readonly LoggedEvent[]): Incident[] {
   const found = new Map<string, Incident>();
   for (const event of events.filter(isIncident)) {
@@ -29,11 +29,11 @@ export function incidentsOf(events: readonly LoggedEvent[]): Incident[] {
   return [...found.values()].slice(0, MOST_INCIDENTS);
 }
 
-/** Lamps and switches show in the lanes' own pictures; what a box reports of a start is no trouble. */
+/** Lamps and switches are shown in the lanes' charts instead, and a normal start of a box is no incident. */
 function isIncident({ kind, detail }: LoggedEvent): boolean {
   if (kind === "box") return detail["errors"] !== null || Number(detail["failedStarts"]) > 0;
   if (kind === "warning") return detail["is"] !== "over";
-  // A box that is heard for the first time is no trouble either.
+  // Nor is a box that is heard for the first time.
   if (kind === "presence" && detail["freshness"] === "fresh")
     return detail["before"] === "stale" || detail["before"] === "offline";
   return kind !== "lamp" && kind !== "switch";

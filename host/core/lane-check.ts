@@ -1,9 +1,9 @@
-// A check of one lane by a person: what they tapped beside what the box said, and how far both are apart. Pure.
+// A check of one lane by a person: compares the person's count, by taps on a page, with what the box reported. Pure.
 import { surePercent } from "./confidence.ts";
 
-/** Something that the person did. `length`: people in the lane, where it was marked. "undo" takes back the tap before it. */
+/** One tap. "length" sets the number of people in the lane, `length`, which is null elsewhere; "undo" takes back the tap before. */
 export interface CheckTap {
-  /** Counts up from 1 within a check, so that a tap that is sent twice counts once. */
+  /** Number within the check, from 1, so that a tap that is sent twice counts once. */
   id: number;
   /** By the host's wall clock. Unit ms since 1970. */
   tMs: number;
@@ -11,7 +11,7 @@ export interface CheckTap {
   length: number | null;
 }
 
-/** What the box said from a moment on; null is unknown. `confidence`: probability of being right. */
+/** What the box reported from `tMs` on; null is unknown. `confidence`: probability of being right, 0 to 1. */
 export interface CheckSample {
   tMs: number;
   inLane: number | null;
@@ -21,44 +21,44 @@ export interface CheckSample {
   outs: number | null;
 }
 
-/** One check, as it is kept. */
+/** One check, as stored. */
 export interface LaneCheck {
   id: string;
   box: string;
   name: string;
   startedMs: number;
-  /** Null while it is going on. */
+  /** Null while it is running. */
   endedMs: number | null;
   taps: CheckTap[];
   samples: CheckSample[];
 }
 
-/** A number that holds from a moment on; null is unknown. */
+/** A number of people from `tMs` on; null is unknown. */
 export type Step = [tMs: number, people: number | null];
 
-/** What came of it. Shares from 0 to 1, of the time in which the box was heard. */
+/** Result of a check. Shares are from 0 to 1, of the time compared. */
 export interface CheckResult {
-  /** Time in which both are known. Unit s. */
+  /** Time in which both counts are known. Unit s. */
   comparedS: number;
-  /** Share of time in which the box was right, within one customer or a quarter of the person's count, and the share that it gave itself. */
+  /** Share of time in which the box was right (see RIGHT_SHARE), and its own mean confidence. */
   within: number;
   said: number;
-  /** Whether it was right about as often as it said; "brief": too little was compared to tell. */
+  /** Whether it was right about as often as its confidence says; "brief": the check was too short to tell. */
   verdict: "brief" | "as-often" | "less-often";
-  /** Mean distance of the two. Unit people. */
+  /** Mean absolute difference of the two counts. Unit people. */
   error: number;
   joined: number;
   left: number;
   /** Crossings that the box counted meanwhile; null is unknown. */
   ins: number | null;
   outs: number | null;
-  /** Mean change of the person's own count where the length was marked; null where it was marked once only. */
+  /** Mean correction when the person set the length again; null where it was set only once. */
   ownError: number | null;
   person: Step[];
   box: Step[];
 }
 
-/** A check as pages show it; the result is null while there is too little to tell. */
+/** A check as pages show it; the result is null while less than LEAST_S has been compared. */
 export interface CheckSummary {
   id: string;
   box: string;
@@ -68,18 +68,18 @@ export interface CheckSummary {
   result: CheckResult | null;
 }
 
-/** In less time nothing can be told. Unit s. */
+/** Shortest time compared that gives a result. Unit s. */
 const LEAST_S = 60;
-/** Within this share of the true number, or one customer, the box calls itself right. */
+/** The box is right within this share of the true number, or within one customer, whichever is more. */
 const RIGHT_SHARE = 0.25;
-/** Of a shorter check much may be chance. Unit s. */
+/** The result of a shorter check may be chance. Unit s. */
 const BRIEF_S = 600;
-/** A box that is right less often than it says by more than this has said too much; a guess. */
+/** How far the share of time right may be below the confidence. Guess. */
 const SLACK = 0.1;
 
 /**
- * Taps as they count: without those that were taken back. The count that a check begins with stays. The page, which loads none
- * of this, counts alike (host/web/public/check-draft.ts).
+ * The taps without those that were undone; the first, which sets the length, cannot be undone. The page, which loads none of this,
+ * does the same (host/web/public/check-draft.ts).
  */
 export function withoutUndone(taps: readonly CheckTap[]): CheckTap[] {
   const left: CheckTap[] = [];
@@ -97,16 +97,16 @@ export function verdictOf({
   said,
 }: Pick<CheckResult, "comparedS" | "within" | "said">): CheckResult["verdict"] {
   if (comparedS < BRIEF_S) return "brief";
-  // Not by the last bit of a float.
+  // The tolerance is for rounding of floats.
   return said - within <= SLACK + 1e-9 ? "as-often" : "less-often";
 }
 
-/** When the person last did something. Unit ms since 1970. */
+/** Time of the last tap. Unit ms since 1970. */
 export function lastTapMs({ startedMs, taps }: Pick<LaneCheck, "startedMs" | "taps">): number {
   return Math.max(startedMs, ...taps.map(({ tMs }) => tMs));
 }
 
-/** Undefined when person and box were not both heard for at least a minute. */
+/** Undefined where less than LEAST_S could be compared. */
 export function resultOf(check: LaneCheck): CheckResult | undefined {
   const endMs = check.endedMs ?? lastTapMs(check);
   const taps = withoutUndone(check.taps);
@@ -132,7 +132,7 @@ export function resultOf(check: LaneCheck): CheckResult | undefined {
   };
 }
 
-/** The person's count: from the first marked length on, as nobody knows it before. */
+/** The person's count over time, from the first length set on, and the corrections by later ones. */
 function personOf(taps: readonly CheckTap[]): { steps: Step[]; corrections: number[] } {
   const steps: Step[] = [];
   const corrections: number[] = [];

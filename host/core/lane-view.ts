@@ -3,15 +3,15 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Place } from "./shop.ts";
 
 /**
- * "fresh": telemetry of the last seconds; "stale": older, shown as old and never acted on; "offline": the box's will
- * has come; "unknown": nothing has been heard yet.
+ * "fresh": telemetry not older than STALE_MS; "stale": older, shown as old and never acted on; "offline": the box's will
+ * has been received; "unknown": nothing has been heard yet.
  */
 export type Freshness = "fresh" | "stale" | "offline" | "unknown";
 
 /** One box as decisions and pages see it. */
 export interface LaneView extends Place {
   freshness: Freshness;
-  /** When the telemetry came, by the host's monotonic clock in ms; undefined when there is none. */
+  /** When the telemetry arrived, by the host's monotonic clock in ms; undefined where there is none. */
   heardMs: number | undefined;
   telemetry: Telemetry | undefined;
 }
@@ -21,7 +21,7 @@ export function isTill(lane: LaneView): boolean {
   return lane.role === "lane" || lane.role === "till";
 }
 
-/** Somebody can stand in line here. */
+/** Customers can queue here. */
 export function isLine(lane: LaneView): boolean {
   return lane.role === "lane" || lane.role === "line" || lane.role === "bank";
 }
@@ -31,12 +31,12 @@ export function isOpen(lane: LaneView): boolean {
   return lane.freshness === "fresh" && lane.telemetry !== undefined && lane.telemetry.state !== "closed";
 }
 
-/** Till closed, and a box there to call with. */
+/** The till is closed and its box is heard, so that it can be called. */
 export function isClosed(lane: LaneView): boolean {
   return lane.freshness === "fresh" && lane.telemetry?.state === "closed";
 }
 
-/** Fresh, not blind, and as sure as asked: what a lamp may be lit on. */
+/** The line may decide about lamps: fresh, not blind, and with enough confidence. */
 export function isTrusted(lane: LaneView, minConfidence: number): boolean {
   const telemetry = lane.telemetry;
   if (lane.freshness !== "fresh" || telemetry === undefined) return false;

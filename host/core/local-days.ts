@@ -1,9 +1,11 @@
-// Days of the shop: local dates, by the machine's zone, and when each begins and ends. Days of 23 and 25 hours included.
+// Local dates in the machine's time zone, and when each begins and ends; days of 23 and 25 hours included.
 
-/** Boxes keep records overnight, and a clock may be set right only in the morning: so long after its end a day is still
- * looked at anew, and not sealed. Unit ms. */
+/**
+ * How long after its end a day is still open to late records, and not sealed: boxes may keep records overnight, and a wrong clock
+ * may be set only in the morning. Unit ms.
+ */
 const OPEN_MS = 36 * 3600000;
-/** A day without a change of clocks: between two noons in UTC. Unit s. */
+/** A day in UTC, without a change of clocks. Unit s. */
 export const DAY_S = 86400;
 /** Unit ms. */
 export const DAY_MS = 1000 * DAY_S;
@@ -19,13 +21,13 @@ export function utcDateOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** Whether a text is a date, YYYY-MM-DD: 30 February is none. */
+/** Whether a text is a valid date, YYYY-MM-DD. */
 export function isDate(text: string): boolean {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00Z`) : Number.NaN;
   return !Number.isNaN(ms) && utcDateOf(ms) === text;
 }
 
-/** The date so many days after another; before it, where they are negative. */
+/** The date a number of days after another; negative: before it. */
 export function dateAfter(date: string, days: number): string {
   return utcDateOf(Date.parse(`${date}T00:00Z`) + days * DAY_MS);
 }
@@ -35,29 +37,29 @@ export function startOf(date: string): number {
   return new Date(`${date}T00:00`).getTime();
 }
 
-/** Local midnight at which it ends. Unit ms since 1970. */
+/** Local midnight at which a date ends. Unit ms since 1970. */
 export function endOf(date: string): number {
   return new Date(`${date}T24:00`).getTime();
 }
 
-/** Whether some of a date lies within a time, its end not included. */
+/** Whether a date overlaps a range of time in ms since 1970, the end excluded. */
 export function touches(date: string, fromMs: number, toMs: number): boolean {
   return endOf(date) > fromMs && startOf(date) < toMs;
 }
 
 /**
- * When the shop's clock shows a time, YYYY-MM-DDTHH:MM, in ms since 1970: once; twice in the hour that comes twice as clocks go
- * back, the earlier one first; never in the hour that they go forward over.
+ * The times in ms since 1970 at which the shop's clock shows YYYY-MM-DDTHH:MM. Usually one; two in the hour that clocks repeat,
+ * the earlier one first; none in the hour that they skip.
  */
 export function timesAt(text: string): number[] {
   const ms = new Date(text).getTime();
   return CHANGES_MS.map((change) => ms + change).filter((time) => `${dateOf(time)}T${timeOf(time)}` === text);
 }
 
-/** What clocks are changed by anywhere: half an hour on Lord Howe Island, else an hour. */
+/** By how much clocks change anywhere: half an hour on Lord Howe Island, an hour elsewhere. */
 const CHANGES_MS = [-3600000, -1800000, 0, 1800000, 3600000];
 
-/** Which of two a time is where the shop's clock shows it twice: its offset, such as UTC+3 or UTC+10:30; "" for any other time. */
+/** Tells apart two times that the shop's clock shows alike: the UTC offset, such as UTC+3 or UTC+10:30; "" for any other time. */
 export function whichOf(ms: number): string {
   if (timesAt(`${dateOf(ms)}T${timeOf(ms)}`).length < 2) return "";
   const aheadMin = -new Date(ms).getTimezoneOffset();
@@ -70,7 +72,7 @@ function timeOf(ms: number): string {
   return `${`0${time.getHours()}`.slice(-2)}:${`0${time.getMinutes()}`.slice(-2)}`;
 }
 
-/** Whether nothing more is to be expected of a date. */
+/** Whether a date may be sealed: no more records of it are expected. */
 export function isOver(date: string, nowMs: number): boolean {
   return nowMs >= endOf(date) + OPEN_MS;
 }

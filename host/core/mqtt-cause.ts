@@ -1,14 +1,14 @@
-// Why a connection to a broker fails, by an error of the MQTT client. Pure.
+// Why a connection to a broker failed, derived from an error of the MQTT client. Pure.
 import { type Cause, causeOf } from "./cause.ts";
 import type { LinkError } from "./tls-mistrust.ts";
 
-/** What the client says when nothing comes in time: to its CONNECT, and to a PINGREQ. It gives these no code. */
+/** Messages of the client's timeouts, of CONNECT and of PINGREQ, which have no code. */
 const TIMEOUTS: readonly unknown[] = ["connack timeout", "Keepalive timeout"];
 
-/** What Node says of the other end that hangs up on the first words of TLS, as a broker does at a port without it. */
+/** Node's message when the other end hangs up at the TLS handshake, as a broker does at a port without TLS. */
 const BEFORE_TLS = /disconnected before secure TLS connection/;
 
-/** Undefined where nothing is known. The client's other errors without a code are about bytes that are no MQTT. */
+/** The cause; undefined where it is not known. The client's other errors without a code are about bytes that are not MQTT. */
 export function mqttCauseOf(error: LinkError): Cause | undefined {
   if (BEFORE_TLS.test(error.message ?? "")) return "cut-before-tls";
   if (error.code !== undefined) return causeOf(error);

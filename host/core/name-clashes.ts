@@ -1,10 +1,10 @@
-// Finds two who go by one name: they speak, or take over the connection, in turns. Pure: time is an argument, monotonic,
+// Detects two senders that use one name: they send, or take over the connection, in turns. Pure: time is an argument, monotonic,
 // in ms.
 
-/** So many turns within so long are no restart any more. A restarted box never speaks as the one before it again. */
+/** This many changes of sender within this time are a clash. After a restart the earlier boot id never comes back. Unit ms. */
 const TURNS = 3;
 const WITHIN_MS = 60000;
-/** Names and senders that are remembered at most. */
+/** How many names are remembered, and how many senders of each. */
 const MOST_NAMES = 1000;
 const MOST_SENDERS = 4;
 
@@ -15,19 +15,19 @@ interface Named {
   turnsMs: number[];
 }
 
-/** Everybody who has spoken lately. */
+/** The recent senders of each name. */
 export class NameClashes {
   private names = new Map<string, Named>();
 
   /**
-   * Somebody has spoken under a name. Returns the two who do so in turns. A sender is whatever tells one from the other,
-   * such as an address with a boot id.
+   * Notes a message. Returns the two senders where they use the name in turns. `sender` is any text that tells them apart, such as
+   * an address with a boot id.
    */
   heard(name: string, sender: string, nowMs: number): [before: string, now: string] | undefined {
     const named = this.named(name, sender);
     const { last, senders } = named;
     const heardMs = senders.get(sender);
-    // Nearly every message: who spoke last is the newest already.
+    // Nearly every message: the sender is the last one, and at the end of the map already.
     if (sender === last && heardMs !== undefined) {
       senders.set(sender, nowMs);
       return undefined;
@@ -41,7 +41,7 @@ export class NameClashes {
     return isReturn && this.turn(named, nowMs) ? [last, sender] : undefined;
   }
 
-  /** A living connection has been taken over under its name. True when that goes on in turns. */
+  /** Notes that a live connection would be taken over under its name. True where that happens in turns. */
   takenOver(name: string, nowMs: number): boolean {
     return this.turn(this.named(name, ""), nowMs);
   }

@@ -1,23 +1,23 @@
-// Why a shop does not take what head office offers, as data and in English; head office's pages have words in each language. Pure.
+// Why a shop refuses what head office offers, as data and in English; head office's pages have words in other languages. Pure.
 import type { Cause } from "./cause.ts";
 
-/** A reason. `detail`: what a box says of an image. */
+/** A reason. `detail` of a box is its own text. */
 export type OfferRefusal =
   | { code: "starting" | "not-accepted" | "no-json" | "no-file" | "busy" }
-  /** Head office may change `allowed` alone. */
+  /** A key that head office may not change; `allowed` lists those it may. */
   | { code: "foreign-key"; key: string; allowed: string }
-  /** Values that the shop's configuration cannot have: where, what was found, and what the check expects. */
+  /** Invalid values: the path of each, what was found, and what the schema expects. */
   | { code: "faulty"; faults: { path: (string | number)[]; found: string; expected: string }[] }
-  /** The shop's file cannot be written. `detail`: the system's code of the error. */
+  /** The shop's file cannot be written. `detail`: the system's error code. */
   | { code: "not-written"; file: string; detail: string; why?: Cause }
   | { code: "no-release-key" | "not-signed" | "other-image" }
   | { code: "box-refused"; box: string; detail: string }
   | { code: "box-reverted"; box: string };
 
-/** What one box did with an image. */
+/** A box that did not take an image. */
 export type BoxRefusal = Extract<OfferRefusal, { box: string }>;
 
-/** In one line. */
+/** The reason in one line of English. */
 export function describeRefusal(refusal: OfferRefusal): string {
   switch (refusal.code) {
     case "starting":
@@ -50,7 +50,7 @@ export function describeRefusal(refusal: OfferRefusal): string {
   }
 }
 
-/** How it went with a box that did not take an image. */
+/** What happened at a box that did not take an image, without its name. */
 export function describeEnd(refusal: BoxRefusal): string {
   return refusal.code === "box-refused"
     ? `refused the image: ${refusal.detail}`
@@ -59,7 +59,7 @@ export function describeEnd(refusal: BoxRefusal): string {
 
 const MOST_FAULTS = 3;
 
-/** As it goes to head office: JSON of at most so many characters; "" where it does not fit, and its words must do. */
+/** The reason as JSON for head office, at most `most` characters; "" where it does not fit, and the English text must do. */
 export function refusalJson(refusal: OfferRefusal, most: number): string {
   const told = refusal.code === "faulty" ? { ...refusal, faults: refusal.faults.slice(0, MOST_FAULTS) } : refusal;
   const text = JSON.stringify(told);

@@ -1,23 +1,23 @@
-// Two hosts of one store on one broker: which of them commands lamps. Both hear everything; the one that started later
-// stands by and sends nothing until the other has fallen silent. Pure: time is an argument, monotonic, in ms.
+// Decides which of several hosts of one store on one broker is in command. All hear everything; those that started later stand by
+// and send nothing until the first has fallen silent. Pure: time is an argument, monotonic, in ms.
 import type { Warning } from "./warnings.ts";
 
-/** A host says that it is there this often, and has gone when it has said nothing for so long. Unit ms. */
+/** Interval at which a host announces itself, and the silence after which it counts as gone. Unit ms. */
 export const PRESENCE_MS = 5000;
 export const GONE_MS = 3 * PRESENCE_MS;
-/** Hosts that are remembered: one is the rule. */
+/** How many other hosts are followed; there is hardly ever one. */
 const MOST = 10;
 
-/** Who a host is, and when it started, by its own wall clock in ms: a wrong one only makes the wrong host the elder. */
+/** A host, and when it started by its own wall clock, in ms since 1970. A wrong clock only puts the wrong host in command. */
 export interface HostIdentity {
   id: string;
   machine: string;
   startedMs: number;
 }
 
-/** What a presence says to the host that hears it. */
+/** What follows from an announcement of another host. */
 export interface Heard {
-  /** Not heard of before: it should be told at once that we are here. */
+  /** It is new: this host should announce itself to it at once. */
   isNew: boolean;
   warning: Warning;
 }
@@ -31,12 +31,12 @@ export class OtherHosts {
     this.own = own;
   }
 
-  /** What this host says of itself, as JSON. */
+  /** This host's announcement, as JSON. */
   presence(): string {
     return JSON.stringify({ v: 1, ...this.own });
   }
 
-  /** Takes what a host says of itself; undefined when that is this host, or cannot be read. */
+  /** Takes an announcement; undefined where it is this host's own or unreadable. */
   hear(payload: string, nowMs: number): Heard | undefined {
     const other = identityIn(payload);
     if (other === undefined || other.id === this.own.id) return undefined;
@@ -46,7 +46,7 @@ export class OtherHosts {
     return { isNew, warning: this.warningOf(other) };
   }
 
-  /** Another host has started earlier and is there. */
+  /** Whether a host that started earlier is present. */
   standsBy(nowMs: number): boolean {
     for (const [id, { heardMs }] of this.others) if (nowMs - heardMs > GONE_MS) this.others.delete(id);
     return [...this.others.values()].some((other) => isElder(other, this.own));

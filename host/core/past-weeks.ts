@@ -1,31 +1,31 @@
-// Customers of the same half hours of past weeks, and what they say of the hours to come. Pure; plain data.
+// Customers in the same half hours of past weeks, as a forecast of the hours to come. Pure; plain data.
 import { dateAfter, dateOf, endOf, startOf } from "./local-days.ts";
 import { SLOT_MS, type Slot } from "./report/slot.ts";
 import { halfHourOf } from "./report/week.ts";
 
-/** How many weeks back. Four are a month's, and no season. Guess. */
+/** How many weeks back. Guess: about a month, in which the season does not change. */
 export const WEEKS = 4;
-/** A half hour is known when the lanes were heard for this share of it. Guess; the forecast's record asks for the same. */
+/** A half hour counts when its lanes were heard for this share of it. Guess; forecast-record.ts asks for as much. */
 const HEARD = 0.8;
-/** Of customers counted in, not more than this share may be missing at the exits, nor so many too many; as in reports. */
+/** Limits of customers served per entry; outside, the exits miss or double count. As in reports. */
 const SHARES = [0.2, 1.5] as const;
 
-/** A half hour of today or tomorrow, and the customers who came in the same half hour of past weeks. */
+/** A half hour of today or tomorrow, with the customers of the same half hour in past weeks. */
 export interface HalfHour {
-  /** When it begins, in ms: since 1970 in the log's answer, of the host's monotonic clock in the dispatch. */
+  /** When it begins, in ms: since 1970 as read from the log, by the host's monotonic clock in the dispatch. */
   fromMs: number;
   /** One week ago, two, ...; null is unknown. */
   customers: readonly (number | null)[];
 }
 
-/** Customers a second, of the half hour around a time; undefined is unknown. */
+/** Customers a second in the half hour around a time; undefined is unknown. */
 export interface PastRates {
   weekAgo: number | undefined;
-  /** The mean of those weeks that are known. */
+  /** Mean of the weeks that are known. */
   mean: number | undefined;
 }
 
-/** The local dates that `pastWeeksOf` wants to know of: those of today and of tomorrow in past weeks, the oldest first. */
+/** The local dates that `pastWeeksOf` needs: the weekdays of today and tomorrow in past weeks, the oldest first. */
 export function pastDatesOf(today: string): string[] {
   const dates = [today, dateAfter(today, 1)].flatMap((date) => weeksBefore(date));
   return dates.sort();
@@ -35,7 +35,7 @@ function weeksBefore(date: string): string[] {
   return Array.from({ length: WEEKS }, (_, i) => dateAfter(date, -7 * (i + 1)));
 }
 
-/** Half hours of today and tomorrow, in ms since 1970, out of those of past days; `boxes` are those of the lanes that count. */
+/** The half hours of today and tomorrow, from `slots` of past days; ms since 1970. `boxes`: those of the lanes to be counted. */
 export function pastWeeksOf(slots: readonly Slot[], boxes: readonly string[], today: string): HalfHour[] {
   const ours = slots.filter(({ box }) => boxes.includes(box));
   const shares = new Map(boxes.map((box) => [box, customersPerEntry(ours.filter((slot) => slot.box === box))]));
@@ -51,14 +51,14 @@ export function pastWeeksOf(slots: readonly Slot[], boxes: readonly string[], to
   });
 }
 
-/** Entrances count bodies, the exit counts customers. */
+/** The ratio by which entries are turned into customers: entrances count bodies, exits count customers. */
 function customersPerEntry(slots: readonly Slot[]): number {
   const entries = slots.reduce((sum, slot) => sum + slot.entries, 0);
   const served = slots.reduce((sum, slot) => sum + slot.served, 0);
   return entries === 0 ? 1 : Math.min(SHARES[1], Math.max(SHARES[0], served / entries));
 }
 
-/** Customers of a day by half hour of the week, of those half hours in which its lanes were heard. */
+/** Customers of a day by half hour of the week, for half hours in which its lanes were heard for long enough. */
 function customersOf(day: readonly Slot[], shares: ReadonlyMap<string, number>): Map<number, number> {
   const lanes = new Set(day.map(({ box }) => box)).size;
   const customers = new Map<number, number>();
@@ -72,12 +72,12 @@ function customersOf(day: readonly Slot[], shares: ReadonlyMap<string, number>):
   return customers;
 }
 
-/** The half hours that a look at the shop needs: from a little before it to the time of its farthest forecast. */
+/** The half hours that a forecast at `nowMs` needs. */
 export function halfHoursNear(halfHours: readonly HalfHour[], nowMs: number): HalfHour[] {
   return halfHours.filter(({ fromMs }) => Math.abs(fromMs - nowMs) < 2 * SLOT_MS);
 }
 
-/** How many came around a time in past weeks: of two half hours in a row, each as far as it is within fifteen minutes of it. */
+/** Arrival rates of past weeks in the half hour centred on a time: two half hours, weighted by their overlap with it. */
 export function ratesAround(halfHours: readonly HalfHour[], aboutMs: number): PastRates {
   const beginMs = aboutMs - SLOT_MS / 2;
   const first = halfHours.find(({ fromMs }) => fromMs <= beginMs && beginMs < fromMs + SLOT_MS);

@@ -1,5 +1,5 @@
-// The policies that a shop can choose from. A new one is a class that says how many tills a pool needs, a member of
-// `PolicyChoice` and a case of `policyOf`.
+// The policies that a shop can choose from. To add one, write a class that says how many tills a pool needs, and add it to
+// `PolicyChoice` and `policyOf`.
 import { Dispatch } from "./dispatch.ts";
 import type { Policy } from "./policy.ts";
 import { DEFAULT_TARGETS, type Targets } from "./targets.ts";
@@ -12,13 +12,13 @@ export type PolicyChoice = ({ name: "threshold" } & ThresholdParameters) | ({ na
 
 export const DEFAULT_POLICY: PolicyChoice = { name: "workload", ...DEFAULT_WORKLOAD };
 
-/** All that decisions go by and that a shop can set. */
+/** What a shop can set of how decisions are made. */
 export interface Rules {
   policy: PolicyChoice;
   targets: Targets;
 }
 
-/** The dispatch of a shop. `keepsInputs` false saves the time to write down what decisions were made on. */
+/** The dispatch of a shop. Without `keepsInputs` decisions cannot be replayed, but cost less time. */
 export function newDispatch(
   choice: PolicyChoice = DEFAULT_POLICY,
   targets: Targets = DEFAULT_TARGETS,

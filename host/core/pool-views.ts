@@ -1,7 +1,7 @@
-// Pools of tills as policies see them: only what can be trusted of the lanes. Pure.
+// Builds the views of pools that policies see, from trusted data of the lanes only. Pure.
 import { isToldToClose } from "./close-suggestions.ts";
 import { callOf, type DispatchState } from "./dispatch-state.ts";
-import { historyOf, type KnownLane } from "./known-lanes.ts";
+import { type LaneFacts, tillHistoryIfAny } from "./lane-facts.ts";
 import type { LineView, PoolView } from "./policy.ts";
 import type { PlaceRole } from "./shop.ts";
 import { isMissing } from "./stalls.ts";
@@ -18,30 +18,30 @@ export function poolsOf<L extends { role: PlaceRole; pool: string }>(lanes: read
   return pools;
 }
 
-/** What the dispatch knows of tills beyond their telemetry. */
+/** What the dispatch knows about tills beyond their telemetry. */
 export interface TillStatus {
-  isPresumedOpen(till: KnownLane): boolean;
-  isStalled(till: KnownLane): boolean;
+  isPresumedOpen(till: LaneFacts): boolean;
+  isStalled(till: LaneFacts): boolean;
   isToldToClose(box: string): boolean;
   isCalled(box: string): boolean;
 }
 
 export function tillStatusOf(state: DispatchState): TillStatus {
   return {
-    isPresumedOpen: (till) => historyOf(state, till)?.open === true,
-    isStalled: (till) => isMissing(state, historyOf(state, till)),
-    // Nearly always there is none: a look at a large shop need not compare each of its boxes with it.
+    isPresumedOpen: (till) => tillHistoryIfAny(state, till)?.open === true,
+    isStalled: (till) => isMissing(state, tillHistoryIfAny(state, till)),
+    // Mostly there are none, and the loop over a large shop stays cheap.
     isToldToClose: (box) => state.closeSuggestions.length > 0 && isToldToClose(state, box),
     isCalled: (box) => state.calls.length > 0 && callOf(state, box) !== undefined,
   };
 }
 
 /** Pools of a shop in the order of its places. */
-export function poolViewsOf(lanes: readonly KnownLane[], tillStatus: TillStatus): PoolView[] {
+export function poolViewsOf(lanes: readonly LaneFacts[], tillStatus: TillStatus): PoolView[] {
   return [...poolsOf(lanes)].map(([pool, members]) => poolViewOf(pool, members, tillStatus));
 }
 
-function poolViewOf(pool: string, lanes: readonly KnownLane[], tillStatus: TillStatus): PoolView {
+function poolViewOf(pool: string, lanes: readonly LaneFacts[], tillStatus: TillStatus): PoolView {
   const view: PoolView = {
     ...{ pool, name: lanes.find(({ box }) => box === pool)?.lane.name ?? "" },
     ...{ lines: [], longest: undefined, waiting: 0, unsure: [] },
@@ -54,7 +54,7 @@ function poolViewOf(pool: string, lanes: readonly KnownLane[], tillStatus: TillS
   return view;
 }
 
-function addLine(view: PoolView, { lane, line, isTrusted, isClosed }: KnownLane): void {
+function addLine(view: PoolView, { lane, line, isTrusted, isClosed }: LaneFacts): void {
   if (!isTrusted && !isClosed) view.unsure.push(lane.name);
   if (line === undefined) return;
   view.lines.push(line);
@@ -62,19 +62,19 @@ function addLine(view: PoolView, { lane, line, isTrusted, isClosed }: KnownLane)
   if (view.longest === undefined || isLonger(line, view.longest)) view.longest = line;
 }
 
-function addTill(view: PoolView, known: KnownLane, tillStatus: TillStatus): void {
-  const isCalled = tillStatus.isCalled(known.box);
+function addTill(view: PoolView, facts: LaneFacts, tillStatus: TillStatus): void {
+  const isCalled = tillStatus.isCalled(facts.box);
   view.tills += 1;
   if (isCalled) view.coming += 1;
-  else if (known.isClosed) view.closed.push(known.lane);
-  if (known.isOpen) view.open.push(known.lane);
-  if (!isCalled && isServing(known, tillStatus)) view.serving += 1;
+  else if (facts.isClosed) view.closed.push(facts.lane);
+  if (facts.isOpen) view.open.push(facts.lane);
+  if (!isCalled && isServing(facts, tillStatus)) view.serving += 1;
 }
 
-function isServing(known: KnownLane, tillStatus: TillStatus): boolean {
-  if (tillStatus.isToldToClose(known.box)) return false;
-  if (!known.isFresh) return tillStatus.isPresumedOpen(known);
-  return known.isOpen && !tillStatus.isStalled(known);
+function isServing(facts: LaneFacts, tillStatus: TillStatus): boolean {
+  if (tillStatus.isToldToClose(facts.box)) return false;
+  if (!facts.isFresh) return tillStatus.isPresumedOpen(facts);
+  return facts.isOpen && !tillStatus.isStalled(facts);
 }
 
 function isLonger(a: LineView, b: LineView): boolean {

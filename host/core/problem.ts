@@ -1,16 +1,16 @@
-// What can be wrong with the system itself, as data; every language of the pages has the words for it.
+// What can be wrong with the system itself, as data; each language of the pages has the words for it.
 import type { Cause } from "./cause.ts";
 import type { KeyFault } from "./input-error.ts";
 
-/** Why the log cannot be written; "shape": its tables are not a log's, "newer": a newer version has written it. */
+/** Why the log cannot be written. "shape": its tables are not those of a log; "newer": written by a newer version. */
 export type LogFaultCause = "full" | "read-only" | "locked" | "damaged" | "shape" | "newer" | "unreachable" | "error";
 
-/** What a client of the embedded broker does or did. */
+/** What a client of the embedded broker has done wrong. */
 export type ClientTrouble =
   | { is: "meaningless" | "comes-again" | "floods"; pauseS: number }
   | { is: "slowed-down"; perS: number }
   | { is: "deaf" | "silent" }
-  /** Without a user name, it is null. */
+  /** `user` is null where the client gave none. */
   | { is: "bad-login"; user: string | null }
   | { is: "oversized"; bytes: number }
   | { is: "many-subscriptions"; topic: string }
@@ -18,31 +18,31 @@ export type ClientTrouble =
   | { is: "may-not-publish" | "may-not-subscribe"; topic: string; user: string };
 
 /**
- * A problem. Boxes are given by their ids; `detail`, `reason` and `trouble` are what a system or another program says of it, in
- * English, and `why` is the same where its code is known; dates are "2026-11-28".
+ * A problem. Boxes are given by their ids. `detail`, `reason` and `trouble` are messages of the system or of another program, in
+ * English; `why` is their cause where it is known. Dates are like "2026-11-28".
  */
 export type Problem =
-  /** A box has started again and uses a boot id that it has had before. */
+  /** A box has restarted with a boot id that it used before. */
   | { code: "relived"; box: string }
-  /** Customers are served out of a line at a till whose switch says that it is closed. */
+  /** Customers are being served at a till whose switch says that it is closed. */
   | { code: "switch-forgotten"; box: string }
-  /** A box says what cannot be. */
+  /** A box reports something impossible. */
   | { code: "implausible"; about: string; field: string; from: string }
-  /** A record has come again and says something else. */
+  /** A record came twice with different content. */
   | { code: "conflict"; box: string; boot: string; seq: number }
-  /** Two who go by one box's name, or by one client id. */
+  /** Two senders use one box's name, or one client id. */
   | { code: "twins"; box: string; one: string; other: string }
   | { code: "same-client"; name: string; one: string; other: string }
   | { code: "flood"; box: string; from: string; perS: number; dropped: number }
   | { code: "strange-boxes"; most: number; box: string; from: string }
-  /** A certificate ends in whole days, or has ended. */
+  /** A certificate expires in this many whole days, or has expired. */
   | { code: "certificate-ends"; file: string; days: number; date: string }
   | { code: "certificate-over"; file: string; date: string }
-  /** `at`: "2026-11-28 12:00", in UTC; `day`: that of the newest decision in the log. */
+  /** `at`: the wall clock, as "2026-11-28 12:00" in UTC; `day`: date of the newest decision in the log. */
   | { code: "clock-impossible"; at: string }
   | { code: "clock-behind" | "clock-ahead"; at: string; day: string }
   | { code: "clock-leapt"; isForward: boolean; seconds: number }
-  /** `isElder`: that one commands the lamps. */
+  /** `isElder`: the other one is in command. */
   | { code: "other-host"; machine: string; isElder: boolean }
   | { code: "log-fault"; file: string; cause: LogFaultCause; detail: string }
   | { code: "log-set-aside"; name: string; isDamaged: boolean; cause?: LogFaultCause; detail: string }
@@ -63,20 +63,20 @@ export type Problem =
   | { code: "no-sparkplug"; broker: string; reason: string; why?: Cause }
   | { code: "broker-open" | "no-credentials" }
   | { code: "serial"; box: string; port: string; cause: "silent" | "other"; detail: string; why?: Cause }
-  /** `client` is null where it has not said who it is, and empty where it has no name. */
+  /** `client`: its id; null before it has sent one, empty where it sent an empty one. */
   | ({ code: "client"; client: string | null; address: string } & ClientTrouble)
   | { code: "clients-new"; address: string; perS: number }
   | { code: "clients-unnamed" | "clients-many"; address: string }
   | { code: "pages-requests"; address: string; perS: number }
   | { code: "pages-many" | "pages-connections" | "wrong-passwords"; address: string }
   | { code: "file-changed"; file: string }
-  /** `fault`: where in the file, and what the check expects there; absent where the file cannot be read. */
+  /** `fault`: where in the file, and what is expected there; absent where the file cannot be read. */
   | {
       code: "file-unusable";
       detail: string;
       fault?: KeyFault;
     }
-  /** `state`: of the way to head office; `trouble` is empty where nothing is known. */
+  /** `state`: of the uplink; `trouble` is empty where nothing is known. */
   | {
       code: "behind";
       ageS: number;

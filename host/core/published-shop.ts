@@ -1,4 +1,4 @@
-// What the host publishes of its shop: what has changed, everything at least once a minute, that it is there every ten seconds. Pure.
+// What the host publishes of its shop: changes at once, everything at least once a minute, its own presence every ten seconds. Pure.
 
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { PROTOCOL_VERSION } from "../../protocol/messages.ts";
@@ -9,7 +9,7 @@ import {
   type PublishedStore,
   publishedTopic,
 } from "../../protocol/published.ts";
-import { tillsOf } from "./advice.ts";
+import { shopTillsOf } from "./advice.ts";
 import type { Advice, Call, Decision } from "./decision.ts";
 import { isTill, isTrusted, type LaneView } from "./lane-view.ts";
 import { sensorStates } from "./sensor-states.ts";
@@ -20,15 +20,15 @@ export interface Published {
   topic: string;
   payload: string;
   isRetained: boolean;
-  /** 0 where the next message of the topic replaces it, and another follows within a minute. */
+  /** 0 where another message of the topic follows within a minute. */
   qos: 0 | 1;
 }
 
-/** The shop at one moment. */
+/** The shop at one moment, as input of `update`. */
 export interface ShopNow {
   store: string;
   version: string;
-  /** The host's monotonic clock, and wall clock since 1970 with its error; ms. */
+  /** Monotonic clock; wall clock since 1970, and its greatest error, null where unknown. Unit ms. */
   nowMs: number;
   atMs: number;
   errorMs: number | null;
@@ -41,12 +41,12 @@ export interface ShopNow {
   recordsWaiting: number;
 }
 
-/** Between two of the same. Unit ms. */
+/** Unchanged content is published again after this time. Unit ms. */
 const REFRESH_MS = 60000;
 /** The same for the host's own presence: the will of another host of this store, one that stood by, overwrites it. */
 const PRESENT_MS = 10000;
 
-/** Lanes and store while no host runs: calls end with it. */
+/** Fields of lanes and store that are unknown while no host runs; its calls end with it. */
 const NOBODY_KNOWS = {
   lane: { freshness: "unknown", isTrusted: 0, call: "none" } satisfies Partial<PublishedLane>,
   store: {
@@ -55,18 +55,18 @@ const NOBODY_KNOWS = {
   } satisfies Partial<PublishedStore>,
 };
 
-/** Remembers what has been published. */
+/** Publishes a shop; remembers what it has published. */
 export class PublishedShop {
   private sent = new Map<string, { text: string; sureMs: number }>();
 
-  /** What is to be published now; to be called once a second. */
+  /** The messages to publish now; to be called once a second. */
   update(now: ShopNow): Published[] {
     const lanes = now.lanes.map((lane): [string, object] => [`lanes/${lane.box}`, laneOf(lane, now)]);
     const all: [string, object][] = [...lanes, ["store", storeOf(now)], ["host", hostOf(now, "online")]];
     const kept = new Set(all.map(([path]) => path));
     const removed = [...this.sent.keys()].filter((path) => !kept.has(path));
     for (const path of removed) this.sent.delete(path);
-    // An empty message deletes what the broker keeps (MQTT 3.1.1, clause 3.3.1.3).
+    // An empty message deletes the retained one (MQTT 3.1.1, clause 3.3.1.3).
     const emptied = removed.map((path) => ({
       topic: publishedTopic(now.store, path),
       payload: "",
@@ -76,12 +76,12 @@ export class PublishedShop {
     return [...emptied, ...all.flatMap(([path, message]) => this.changed(now, path, message))];
   }
 
-  /** Everything is to be published again: a broker has come back, perhaps without what it kept. */
+  /** Publishes everything again: the broker has come back, perhaps without its retained messages. */
   forget(): void {
     for (const sent of this.sent.values()) sent.text = "";
   }
 
-  /** What is left behind of lanes and store when the host goes: what was known last, and that nobody knows it now. */
+  /** The last messages of lanes and store before the host stops: last known values, marked as unknown now. */
   withdrawn(store: string, atMs: number, errorMs: number | null): Published[] {
     return [...this.sent].flatMap(([path, { text }]) => {
       if (path === "host" || text === "") return [];
@@ -95,8 +95,8 @@ export class PublishedShop {
   }
 
   /**
-   * Times alone are no change. What changes on and on goes with QoS 0; at first and once a minute QoS 1 makes sure that it
-   * comes, and shows whether the broker takes it.
+   * The message of one topic, if it is due or has changed; times alone are no change. Changes go with QoS 0. The first message and
+   * one a minute go with QoS 1, which makes sure that it arrives and shows whether the broker accepts it.
    */
   private changed({ store, nowMs, atMs, errorMs }: ShopNow, path: string, content: object): Published[] {
     const text = JSON.stringify(content);
@@ -110,7 +110,7 @@ export class PublishedShop {
   }
 }
 
-/** One decision; its time is the wall clock's. */
+/** The message of one decision, whose time is the wall clock's. */
 export function publishedDecision(store: string, decision: Decision, errorMs: number | null): Published {
   const { box, name, tMs, kind, reason } = decision;
   const message: PublishedDecision = {
@@ -120,7 +120,7 @@ export function publishedDecision(store: string, decision: Decision, errorMs: nu
   return { topic: publishedTopic(store, "decisions"), payload: payloadOf(message), isRetained: false, qos: 1 };
 }
 
-/** What is left behind when the host goes. */
+/** The host's will: what the broker publishes when the host has gone. */
 export function publishedWill(store: string, version: string, atMs: number): Published {
   const message: PublishedHost = {
     ...{ store, presence: "offline", version, atMs: Math.round(atMs), errorMs: null },
@@ -133,10 +133,10 @@ function payloadOf(message: object): string {
   return JSON.stringify({ v: PROTOCOL_VERSION, ...message });
 }
 
-/** Without the time, which alone is no change. */
+/** Content without its time, which alone is no change. */
 type Untimed<M> = Omit<M, "atMs" | "errorMs">;
 
-/** Sensors of a box before its first record. */
+/** Sensor states of a box before its first record. */
 const UNHEARD = { entry: "unknown", exit: "unknown", head: "unknown", tail: "unknown" } as const;
 
 function laneOf(lane: LaneView, now: ShopNow): Untimed<PublishedLane> {
@@ -163,7 +163,7 @@ function laneOf(lane: LaneView, now: ShopNow): Untimed<PublishedLane> {
 
 function storeOf(now: ShopNow): Untimed<PublishedStore> {
   const trusted = now.lanes.filter((lane) => lane.role !== "door" && isTrusted(lane, now.minConfidence));
-  const tills = tillsOf(now.advice);
+  const tills = shopTillsOf(now.advice);
   return {
     store: now.store,
     lanes: now.lanes.length,

@@ -1,16 +1,16 @@
-// Reasons of decisions, as data and in words. Every sentence of the core is made here.
+// Reasons of decisions, as data and in English words.
 
 /** A reason. Boxes are given by their names; `waiting` is customers, times are s. */
 export type Reason =
-  /** A line is long: `waitS` now, `afterS` for those who come three minutes from now, if one more till opens. */
+  /** A line is too long. `waitS`: wait now; `afterS`: as `waitAfterS` of policy.ts. */
   | { code: "line"; line: string; waiting: number; waitS: number | null; afterS: number | null }
-  /** More work comes in than the open tills can do. `wanted`: tills for it. */
+  /** There is more work than the open tills can do. `wanted`: tills that can. */
   | { code: "load"; wanted: number; open: number; waiting: number; afterS: number | null; waitS: number | null }
-  /** Nobody has come to the till that was called before. */
+  /** Nobody has come to the till that was called first. */
   | { code: "nobody-came"; till: string; seconds: number }
   | { code: "on-the-way"; by: "till" | "page"; seconds: number }
   | { code: "opened"; seconds: number }
-  /** The lines have become short without it. */
+  /** The lines have become short without the called till. */
   | { code: "relieved"; longest: number; seconds: number }
   | { code: "unheard"; seconds: number }
   | { code: "given-up"; seconds: number }
@@ -22,7 +22,7 @@ export type Reason =
   | { code: "unheard-release" }
   | { code: "held-up"; waiting: number | null }
   | { code: "moving" }
-  /** From here on: notices, and why no till is called though one is wanted. */
+  /** From here on: notices to staff, and why no till is called though one is wanted. */
   | { code: "cool-down"; line: string; waiting: number; waitS: number | null; seconds: number }
   | { code: "cap"; line: string; waiting: number; waitS: number | null; calls: number; seconds: number }
   | { code: "all-open"; line: string; waiting: number; waitS: number | null }
@@ -36,21 +36,21 @@ export type Reason =
       waitS: number | null;
     }
   | { code: "settling"; line: string; waiting: number; waitS: number | null; wanted: number; open: number }
-  /** A line is long, but the open tills will work it off. */
+  /** A line is long, but the open tills will clear it. */
   | { code: "enough"; line: string; waiting: number; waitS: number | null; wanted: number; open: number }
   | { code: "within"; line: string; waiting: number; waitS: number | null }
   | { code: "nobody" }
   | { code: "unsure"; lanes: string };
 
-/** A shorter wait than this is hardly one, on the pages, too. Unit s. */
+/** Below this customers "hardly wait"; the pages use the same. Unit s. */
 const HARDLY_S = 15;
 
-/** When a call ended: a till is taken to be open a few seconds after it opened, which is when it did. Unit ms, as both times. */
+/** When a call ended, in ms. "answered" is decided some seconds after the till opened; the call ended when it did. */
 export function callEndMs(calledMs: number, decidedMs: number, because: Reason | null): number {
   return because?.code === "opened" ? calledMs + 1000 * because.seconds : decidedMs;
 }
 
-/** A reason in words with its numbers: the sentences of the English pages. */
+/** A reason as a sentence with its numbers, as on the English pages. */
 export function describeReason(reason: Reason): string {
   switch (reason.code) {
     case "line":
@@ -116,12 +116,12 @@ function afterwards(afterS: number | null): string {
   return `. With one more till, new customers will soon ${wait}`;
 }
 
-/** A forecast of less than two minutes in whole tens of seconds, as on the pages. */
+/** A forecast below two minutes rounded to tens of seconds, as on the pages. */
 function inTens(seconds: number): number {
   return seconds >= 120 ? seconds : 10 * Math.round(seconds / 10);
 }
 
-/** How many of the open tills were enough. */
+/** "2 of 3 open tills were enough". */
 function enoughOf(count: number, open: number): string {
   const tills = `of ${open} open tills`;
   if (count === 0) return `None ${tills} was needed`;
@@ -137,7 +137,7 @@ function inMinutes(seconds: number): number {
   return 60 * Math.max(1, Math.ceil(seconds / 60));
 }
 
-/** Seconds as people read them, and as the pages write them: "45 s", "1 min 50 s", "4 min", "2 h 5 min". */
+/** A duration for people, as the pages write it: "45 s", "1 min 50 s", "4 min", "2 h 5 min". */
 export function spell(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;

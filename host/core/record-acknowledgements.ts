@@ -1,25 +1,25 @@
-// Which records of a box have been received, and which are in the log without a gap: only up to there may the box
-// forget. The first tells the box that it is heard, whatever becomes of the log. Pure.
+// Follows which records of each box have been received (`heard`), and up to which number all are in the log (`seq`), so that the box
+// may drop them. `heard` tells a box that it is heard even while the log is in trouble. Pure.
 import type { Acknowledgement } from "../../protocol/messages/acknowledgement.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 
-/** Records beyond a gap that are remembered; the box sends them again anyway. */
+/** How many logged numbers beyond a gap are remembered; the box sends others again anyway. */
 const REMEMBERED = 1000;
-/** Boxes that are followed; more than a shop has. The one that started the longest ago is forgotten first. */
+/** How many boxes are followed: more than a shop has. The one that started the longest ago is forgotten first. */
 const MOST_BOXES = 2000;
 
-/** A record's number. `life` counts the lives of its boot id, where a box has used it more than once. */
+/** Identifies a record within its box. `life`: number of this start among those with the same boot id, from 0. */
 export interface RecordNumber extends Pick<Telemetry, "boot" | "seq" | "oldest"> {
   life: number;
 }
 
 interface Progress extends Acknowledgement {
   life: number;
-  /** Something has been committed, so that what is missing before the box's oldest record is known to be lost. */
+  /** A record has been committed, so that numbers missing before the box's oldest record are known to be lost. */
   hasBegun: boolean;
   /** Numbers in the log beyond the first gap. */
   beyond: Set<number>;
-  /** The box has sent again what had been received. */
+  /** The box has sent a record again, so the last acknowledgement may have been lost. */
   isDue: boolean;
   /** Numbers of the last acknowledgement that was sent. */
   sentSeq: number;
@@ -30,14 +30,14 @@ interface Progress extends Acknowledgement {
 export class RecordAcknowledgements {
   private boxes = new Map<string, Progress>();
 
-  /** A record has been received. One that had been received before: the acknowledgement may have been lost. */
+  /** Notes a received record. */
   receive(box: string, number: RecordNumber): void {
     const progress = this.progressOf(box, number);
     if (number.seq <= progress.heard) progress.isDue = true;
     progress.heard = Math.max(progress.heard, number.seq);
   }
 
-  /** A record has been committed. Returns how many before it the box does not have any more, and the log has not. */
+  /** Notes a committed record. Returns how many records before it are lost: dropped by the box and not in the log. */
   commit(box: string, number: RecordNumber): number {
     const progress = this.progressOf(box, number);
     if (number.life < progress.life) return 0;
@@ -49,7 +49,7 @@ export class RecordAcknowledgements {
     return lost;
   }
 
-  /** Acknowledgements that have not been sent yet, or not been understood; they count as sent from now on. */
+  /** Takes the acknowledgements that are new or have to be repeated; they count as sent from now on. */
   take(): { box: string; acknowledgement: Acknowledgement }[] {
     const due: { box: string; acknowledgement: Acknowledgement }[] = [];
     for (const [box, progress] of this.boxes) {
@@ -63,7 +63,7 @@ export class RecordAcknowledgements {
     return due;
   }
 
-  /** What the box does not keep any more has been acknowledged before, or dropped. */
+  /** Moves on over numbers that the box no longer keeps; returns how many of them are lost. */
   private skip(progress: Progress, upTo: number): number {
     if (upTo <= progress.seq) return 0;
     const kept = [...progress.beyond].filter((seq) => seq <= upTo);

@@ -1,18 +1,19 @@
-// Whether a record can be true, and how old it is: its fields beside one another, beside what its box has said before, and
-// the box's clock beside the host's. One record must not silence a lane, nor free records that were never logged. Pure: both
-// clocks are arguments, monotonic, in ms.
+// Whether a record can be true, and whether it is young enough to decide on: compares its fields with each other, with the records
+// of its box before, and its times with both clocks. No single record may silence a lane, or have a box drop records that were never
+// logged. Pure: both clocks are arguments, monotonic, in ms.
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { BoxClock } from "./box-clock.ts";
 
-/** What became of a record. */
+/** Result of a check. */
 export type Checked =
-  /** `field` cannot be true. */
+  /** The value of `field` cannot be true. */
   | { kind: "refused"; field: string }
-  /** Its times do not go with those before. It is held: should they go on, it is released, and otherwise dropped. */
+  /** Its times do not fit those before. It is held: released later if the next ones continue from it, otherwise dropped. */
   | { kind: "strange" }
   /**
-   * To be logged. `isCurrent`: young enough, as far as both clocks tell, to decide on. `life` counts the lives of its boot
-   * id, from 0, and `isRelived` when another one has just begun. `madeMs`: when it was made, by the host's clock. Records
-   * that had been held come before it, or are dropped: of such there are `dropped`.
+   * To be logged. `isCurrent`: young enough to decide on, by both clocks. `life`: number of this start among those with the same boot
+   * id, from 0; `isRelived`: that start has just begun. `madeMs`: when the record was made, by the host's clock. `released`: held
+   * records to be logged before it; `dropped`: number of held records that are dropped.
    */
   | {
       kind: "taken";
@@ -24,31 +25,34 @@ export type Checked =
       dropped: number;
     };
 
-/** A record that was held, and when it was made, by the host's clock. */
+/** A held record, and when it was made by the host's clock. */
 export interface HeldRecord {
   record: Telemetry;
   madeMs: number;
 }
 
-/** Telemetry comes each second: what is older decides nothing. Unit ms. */
+/** Older telemetry decides nothing; a new record comes every second. Unit ms. */
 export const STALE_MS = 3500;
-/** A record made at an edge has the time of the edge, which may be before that of the record before it. Unit ms. */
+/** By how much a record's time may be before that of the record before it: one made at a beam's edge has the time of the edge. Unit ms. */
 export const DISORDER_MS = 1000;
-/** Numbers grow by no more than this: a box makes a record at each change, but people cannot pass faster. */
+/** Fastest plausible growth of counts, per second of a box's clock, with MOST_AT_ONCE on top. */
 const MOST_PER_S = 20;
 const MOST_AT_ONCE = 200;
-/** So many records in a row that contradict those before are right, and those before were wrong. */
+/** After this many consecutive contradictions the new records are believed, and those before were wrong. */
 const CONTRADICTIONS = 3;
-/** After a silence of all boxes, or a late record of one, what comes may have queued with it: for so long the age of a
- * record is believed only where its box's clock is known. Unit ms. */
+/**
+ * After a silence of all boxes (SILENT_MS), or a record that is late by LATE_MS, other records may have waited in the same queue: for
+ * WARY_MS a record counts as young only where its box's clock is known. Unit ms.
+ */
 const SILENT_MS = 2000;
 const LATE_MS = 1000;
 const WARY_MS = 3000;
-/** Records of one start that are held at most: what a box keeps. */
+/** How many records of one start are held: about as many as a box's outbox has. */
 const HELD = 600;
-/** Starts of a box that are followed at a time. */
+/** How many starts of a box are followed at a time. */
 const FOLLOWED = 3;
 
+/** Fields that only grow within one start. */
 const GROWING = ["seq", "ins", "outs", "reversed", "dropped"] as const;
 
 interface Start {
@@ -59,7 +63,7 @@ interface Start {
   held: HeldRecord[];
 }
 
-/** By boot id, the one heard last at the end. */
+/** The starts of one box by boot id, the one heard last at the end. */
 type Starts = Map<string, Start>;
 
 /** The records of all boxes of a store. */
@@ -68,6 +72,7 @@ export class RecordChecks {
   private heardMs: number | undefined;
   private waryUntilMs = Number.NEGATIVE_INFINITY;
 
+  /** Checks one record of a box. */
   check(box: string, record: Telemetry, nowMs: number): Checked {
     const wrong = contradictionIn(record);
     if (wrong !== undefined) return { kind: "refused", field: wrong };
@@ -105,7 +110,7 @@ export class RecordChecks {
   }
 }
 
-/** The first record of a start: where there is reason to be wary, nobody knows how old it is. */
+/** Takes the first record of a start, whose age is not known while `isWary`. */
 function begin(starts: Starts, record: Telemetry, nowMs: number, isWary: boolean): Checked {
   const clock = new BoxClock({ sentMs: record.sentMs, arrivedMs: nowMs });
   const oldest = [...starts.keys()][0];
@@ -123,12 +128,12 @@ function begin(starts: Starts, record: Telemetry, nowMs: number, isWary: boolean
   };
 }
 
-/** When a record was made, by the host's clock, if it came as soon as it was sent. */
+/** When a record was made by the host's clock, assuming no delay on the way. */
 export function madeAt({ tMs, sentMs }: Telemetry, arrivedMs: number): number {
   return arrivedMs - (sentMs - tMs);
 }
 
-/** The first field that contradicts another one of the same record. */
+/** The first field that contradicts another of the same record. */
 function contradictionIn({ seq, oldest, tMs, sentMs, waitS, waitLowS, waitHighS }: Telemetry): string | undefined {
   if (oldest > seq) return "oldest";
   if (tMs > sentMs) return "tMs";
@@ -136,12 +141,12 @@ function contradictionIn({ seq, oldest, tMs, sentMs, waitS, waitLowS, waitHighS 
   return isAbove(waitLowS, waitS) || isAbove(waitS, waitHighS) ? "waitS" : undefined;
 }
 
-/** Unknown is neither above nor below anything. */
+/** Unknown (null) is neither above nor below anything. */
 function isAbove(one: number | null, other: number | null): boolean {
   return one !== null && other !== null && one > other;
 }
 
-/** The first field that contradicts the newest record before. */
+/** The first field that contradicts the newest record of the same start. */
 function contradictionOf(record: Telemetry, before: Telemetry): string | undefined {
   if (record.seq === before.seq) return record.tMs === before.tMs ? undefined : "seq";
   const [earlier, later] = record.seq < before.seq ? [record, before] : [before, record];
@@ -150,102 +155,7 @@ function contradictionOf(record: Telemetry, before: Telemetry): string | undefin
   return GROWING.find((field) => {
     const from = earlier[field];
     const to = later[field];
-    // What the box has dropped is counted as it is when a record is sent.
+    // `dropped` is as of the sending of a record, which may be later than for the next one.
     return from !== null && to !== null && ((field !== "dropped" && to < from) || to - from > most);
   });
-}
-
-/** What a record's times say. `madeMs`: when it was made, by the host's clock. */
-export type ClockReading =
-  /** "early": the clock is not known well enough yet to tell how old the record is. */
-  | { kind: "steady" | "early"; madeMs: number }
-  /** The times do not go with those before: another box of the same name, a restart, or no box at all. */
-  | { kind: "strange" }
-  /** Strange times have gone on as a clock would: the box's clock has started anew, or the host's has been asleep. */
-  | { kind: "restarted" | "awoken"; madeMs: number };
-
-/** Box and host may drift apart by this much; quartz is better by an order of magnitude. Unit ms per ms. */
-const DRIFT = 5e-4;
-/** Records on a way that gets ever shorter are coming out of a queue: only when the way has stayed the same for this long
- * is it known. Boxes send once a second. Unit ms. */
-const STEADY_MS = 800;
-/** What ways differ by that are the same. Unit ms. */
-const SAME_MS = 300;
-/** Records of one clock that overtake one another do so by less. Unit ms. */
-export const ORDER_MS = 5000;
-/** A record cannot have been sent later than it came, by more than the clocks' error. Unit ms. */
-const AHEAD_MS = 1000;
-/** What the first records of a start can have waited at most, one behind the other. Unit ms. */
-const QUEUED_MS = 120000;
-/** A queue gets shorter or longer; records that are late by nearly the same for this long come from a clock that has stood
- * still, or runs slowly. Unit ms, and ms per ms. */
-const STOOD_MS = 30000;
-const SLOW = 0.1;
-/** Strange times go on as a clock would if they advance by no more than this. Unit ms per ms. */
-const FAST = 20;
-
-/** Times by the two clocks. */
-interface Pair {
-  sentMs: number;
-  arrivedMs: number;
-}
-
-/** Host's time minus box's time, followed over one start of a box. */
-export class BoxClock {
-  /** The least difference seen, which is that of the quickest way; may only grow as clocks drift. */
-  private offsetMs: number;
-  private steadySinceMs: number;
-  private last: Pair;
-  /** Since when all ways have been longer by the same, and by how much. */
-  private late: { sinceMs: number; offsetMs: number } | undefined;
-  /** What strange times would mean, if they went on. */
-  private other: (Pair & { offsetMs: number }) | undefined;
-
-  constructor(first: Pair) {
-    this.last = first;
-    this.offsetMs = first.arrivedMs - first.sentMs;
-    this.steadySinceMs = first.arrivedMs;
-  }
-
-  /** Takes the times of a record: made and sent by the box's clock, arrived by the host's. */
-  read(tMs: number, sentMs: number, arrivedMs: number): ClockReading {
-    const wayMs = arrivedMs - sentMs;
-    const offsetMs = this.offsetMs + DRIFT * Math.max(0, arrivedMs - this.last.arrivedMs);
-    const isBack = sentMs < this.last.sentMs - ORDER_MS;
-    const isEarly = this.last.arrivedMs - this.steadySinceMs < STEADY_MS;
-    const isAhead = wayMs < offsetMs - (isEarly ? QUEUED_MS : AHEAD_MS);
-    if (isBack || isAhead) return this.readStrange(tMs, sentMs, arrivedMs, isBack);
-    this.other = undefined;
-    if (wayMs < offsetMs - SAME_MS) this.steadySinceMs = arrivedMs;
-    this.offsetMs = this.hasStood(wayMs, offsetMs, arrivedMs) ? wayMs : Math.min(offsetMs, wayMs);
-    this.last = { sentMs: Math.max(sentMs, this.last.sentMs), arrivedMs };
-    const kind = arrivedMs - this.steadySinceMs >= STEADY_MS ? "steady" : "early";
-    return { kind, madeMs: this.offsetMs + tMs };
-  }
-
-  private hasStood(wayMs: number, offsetMs: number, arrivedMs: number): boolean {
-    if (wayMs < offsetMs + AHEAD_MS) this.late = undefined;
-    else if (this.late === undefined || Math.abs(wayMs - this.late.offsetMs) > this.sameAfter(arrivedMs))
-      this.late = { sinceMs: arrivedMs, offsetMs: wayMs };
-    return this.late !== undefined && arrivedMs - this.late.sinceMs >= STOOD_MS;
-  }
-
-  private sameAfter(arrivedMs: number): number {
-    return SAME_MS + SLOW * (arrivedMs - (this.late?.sinceMs ?? arrivedMs));
-  }
-
-  private readStrange(tMs: number, sentMs: number, arrivedMs: number, isBack: boolean): ClockReading {
-    const offsetMs = arrivedMs - sentMs;
-    const { other } = this;
-    const elapsedMs = arrivedMs - (other?.arrivedMs ?? arrivedMs);
-    const advancedMs = sentMs - (other?.sentMs ?? sentMs);
-    const goesOn = other !== undefined && advancedMs >= 0 && advancedMs <= AHEAD_MS + FAST * elapsedMs;
-    if (!goesOn) this.other = { sentMs, arrivedMs, offsetMs };
-    if (!goesOn || elapsedMs < STEADY_MS) return { kind: "strange" };
-    this.offsetMs = Math.min(offsetMs, other.offsetMs);
-    this.steadySinceMs = other.arrivedMs;
-    this.last = { sentMs, arrivedMs };
-    this.other = undefined;
-    return { kind: isBack ? "restarted" : "awoken", madeMs: this.offsetMs + tMs };
-  }
 }

@@ -1,4 +1,4 @@
-// Replays a logged decision from its inputs, and checks whether it comes out the same. Pure.
+// Makes a logged decision again from its inputs, and checks whether it comes out the same. Pure.
 import { TELEMETRY, type Telemetry } from "../../protocol/messages/telemetry.ts";
 import { blankOf } from "../../protocol/tables.ts";
 import type { AcknowledgedBy, Decision, DecisionInput, DecisionInputs } from "./decision.ts";
@@ -6,7 +6,7 @@ import type { LaneView } from "./lane-view.ts";
 import { newDispatch, type Rules } from "./policies.ts";
 import { describeReason } from "./reason.ts";
 
-/** All decisions that come out of the inputs of one. Throws SyntaxError where the log has been damaged. */
+/** All decisions that follow from the inputs of one. Throws SyntaxError where the log is damaged. */
 export function replay({ because, box, inputs }: Pick<Decision, "because" | "box" | "inputs">): Decision[] {
   const { event, nowMs, state, rules } = inputs;
   const { policy, targets } = JSON.parse(rules) as Rules;
@@ -18,10 +18,10 @@ export function replay({ because, box, inputs }: Pick<Decision, "because" | "box
   return dispatch.acknowledge(box, lanes, nowMs, "by" in because ? (because.by as AcknowledgedBy) : "page");
 }
 
-/** Whether a decision comes out the same when it is made again. */
+/** Whether a decision comes out the same. */
 export function isReplayed(decision: Pick<Decision, "kind" | "box" | "reason" | "because" | "inputs">): boolean {
   const { kind, box, because } = decision;
-  // By today's words for both: a log may be older than they are.
+  // The wording may have changed since the log was written, so both are worded anew.
   const reason = because === undefined ? decision.reason : describeReason(because);
   return replay(decision).some((again) => again.kind === kind && again.box === box && again.reason === reason);
 }
@@ -32,5 +32,5 @@ function viewOf({ state, freshness, box, name, role, pool, hasSwitch, machines, 
   return { ...place, freshness, heardMs: undefined, telemetry };
 }
 
-/** Inputs of a decision as the log has them. */
+/** Inputs of a decision as logged. */
 export type LoggedInputs = DecisionInputs & { name: string; because: Decision["because"] };

@@ -1,4 +1,4 @@
-// What the host tells of a box's sensors: what the box says, but for those that have not had the time to give a sample. Pure.
+// States of a box's sensors as the host shows them: as the box reports them, except that a box just started is given time. Pure.
 import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { SensorState } from "../../protocol/sensor-states.ts";
@@ -7,17 +7,17 @@ export const SENSORS = ["entry", "exit", "head", "tail"] as const;
 /** The sensors of a lane. */
 export type Sensor = (typeof SENSORS)[number];
 
-/** A box that has run for less may not have had a sample of its zones yet. Unit ms; guess. */
+/** In this time after its start a box may not have had a sample of each zone. Unit ms; guess. */
 const STARTING_MS = 5000;
 
-/** A box's sensors, from one of its records; all are absent before the first. */
+/** The sensor states in a record; all are absent without one. */
 export function sensorStates(telemetry: Telemetry | undefined): { [S in Sensor]: SensorState } {
   const of = (sensor: Sensor): SensorState =>
     telemetry === undefined ? "absent" : stateOf(telemetry[sensor], telemetry.tMs);
   return { entry: of("entry"), exit: of("exit"), head: of("head"), tail: of("tail") };
 }
 
-/** A box does not tell the two apart: to it, a sensor without a sample yet is silent. */
+/** A box reports "silent" for a sensor without a sample yet, too. */
 function stateOf(health: SensorHealth, upMs: number): SensorState {
   return health === "silent" && upMs < STARTING_MS ? "starting" : health;
 }

@@ -1,13 +1,13 @@
-// A serial line as the host's edges see it: bytes both ways until it ends.
+// The interface of an open serial port: bytes both ways until it ends; and the error of one that cannot be opened.
 
 /** An open line. */
 export interface SerialConnection {
-  /** Bytes given to `write` that the line has not taken yet. */
+  /** Bytes given to `write` that have not been sent yet. */
   readonly waitingBytes: number;
   write(bytes: Uint8Array): void;
-  /** Sets who gets the bytes that come; one listener at a time. */
+  /** Sets the listener for received bytes; there is one at a time. */
   onBytes(listener: (bytes: Uint8Array) => void): void;
-  /** Resolves with the reason when the line has ended: closed here, or the cable pulled. */
+  /** Resolves with the reason when the line has ended: closed, or the cable pulled. */
   readonly ended: Promise<string>;
   close(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export interface SerialConnection {
 /** Why a port cannot be opened. */
 export type PortFault = "missing" | "denied" | "busy" | "not-serial" | "other";
 
-/** A port that cannot be opened: its path, and what to do in words. */
+/** A port that cannot be opened; the message has its path and what to do. */
 export class PortError extends Error {
   readonly fault: PortFault;
   constructor(fault: PortFault, message: string) {

@@ -1,5 +1,5 @@
-// What happens in a shop beside decisions, as rows for the log: found by comparing what is heard with what was heard
-// before. Pure; the caller dates the events.
+// Finds the events of a shop other than decisions, for the log, by comparing reports with those before. Pure; the caller dates
+// the events.
 import type { Health } from "../../protocol/messages/health.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Rejection } from "./box-transport.ts";
@@ -7,13 +7,13 @@ import type { LaneView } from "./lane-view.ts";
 import { SENSORS, sensorStates } from "./sensor-states.ts";
 
 /**
- * "lamp": the host has set another signal; "switch": the till's switch; "sensor": the health of a sensor; "box": what a
- * box reports of itself; "presence": fresh, stale, offline; "rejected": messages of one minute for one reason; "warning":
- * raised or over; "configuration": the shop's file was changed.
+ * "lamp": the host has set another signal; "switch": the till's switch has moved; "sensor": a sensor's state has changed; "box": a
+ * box's report on itself has changed; "presence": fresh, stale or offline; "rejected": the messages rejected in one minute for one
+ * reason; "warning": raised or over; "configuration": another configuration is in force.
  */
 export type EventKind = "lamp" | "switch" | "sensor" | "box" | "presence" | "rejected" | "warning" | "configuration";
 
-/** One event; `box` is null where it is of the whole shop. */
+/** One event; `box` is null where it concerns the whole shop. */
 export interface ShopEvent {
   kind: EventKind;
   box: string | null;
@@ -22,11 +22,11 @@ export interface ShopEvent {
 
 type Watched = Pick<Telemetry, "till"> & ReturnType<typeof sensorStates>;
 
-/** Boxes that are followed: more than a shop has. */
+/** How many boxes are followed: more than a shop has. */
 const MOST = 5000;
 const MINUTE_MS = 60000;
 
-/** Remembers what was heard last. */
+/** Remembers the last reports of each box. */
 export class ShopEvents {
   private watched = new Map<string, Watched>();
   private presence = new Map<string, string>();
@@ -34,13 +34,13 @@ export class ShopEvents {
   private rejected = new Map<string, { count: number; about: string; from: string }>();
   private minuteMs: number | undefined;
 
-  /** The switch and the sensors of a box, in the order of its records. What is well at first is no event. */
+  /** Changes of a box's switch and sensors; records must come in order. In the first, only what is not well is an event. */
   ofTelemetry(box: string, telemetry: Telemetry): ShopEvent[] {
     const last = this.watched.get(box);
     if (last === undefined && this.watched.size >= MOST) return [];
     const { till } = telemetry;
     const now: Watched = { till, ...sensorStates(telemetry) };
-    // That a box starts is no event of its sensors.
+    // A sensor that is only starting is no event.
     for (const sensor of SENSORS) if (now[sensor] === "starting") now[sensor] = "ok";
     this.watched.set(box, now);
     const events: ShopEvent[] = [];
@@ -55,7 +55,7 @@ export class ShopEvents {
     return events;
   }
 
-  /** What a box reports of itself, where that has changed. Starts show as another boot id. */
+  /** A change in a box's report on itself; a restart shows as another boot id. */
   ofHealth(box: string, { boot, errors, failedStarts, image, config }: Health): ShopEvent[] {
     const detail = { boot, errors, failedStarts, image, config };
     const text = JSON.stringify(detail);
@@ -64,7 +64,7 @@ export class ShopEvents {
     return [{ kind: "box", box, detail }];
   }
 
-  /** Boxes that have come, gone quiet or gone. That none has been heard yet is no event. */
+  /** Changes of freshness. A box that has not been heard yet is no event. */
   ofLanes(lanes: readonly LaneView[]): ShopEvent[] {
     return lanes.flatMap(({ box, freshness }) => {
       const before = this.presence.get(box) ?? null;
@@ -82,7 +82,7 @@ export class ShopEvents {
     else known.count += 1;
   }
 
-  /** What was rejected since the last minute began, one event for each reason; `nowMs` is the monotonic clock. */
+  /** Once a minute, the messages rejected since, one event for each reason; `nowMs` is monotonic. */
   ofMinute(nowMs: number): ShopEvent[] {
     this.minuteMs ??= nowMs;
     if (nowMs - this.minuteMs < MINUTE_MS) return [];

@@ -12,7 +12,7 @@ export interface Place {
   /** What people call it. */
   name: string;
   role: PlaceRole;
-  /** Tills and lines that relieve one another share a pool: "" the single lanes and banks, else the group's box. */
+  /** Tills and lines that relieve one another share a pool: FRONT, or the box of the group's line. */
   pool: string;
   /** The till has a switch, which tells closed from idle. */
   hasSwitch: boolean;
@@ -20,7 +20,7 @@ export interface Place {
   machines: number;
 }
 
-/** What a configuration says of a shop; each box once. */
+/** The boxes in a configuration; each occurs once. */
 export interface ShopPlan {
   lanes: readonly { box: string; name?: string | undefined; switch?: boolean | undefined }[];
   groups?: readonly {

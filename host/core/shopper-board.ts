@@ -1,36 +1,36 @@
-// Which line shoppers are shown: the one with the least expected wait, not the shortest. Says nothing of lanes that are
-// not trusted, and does not jump about. Pure: keeps what it has named, is given the time.
+// Which line the board recommends to shoppers: the one with the least expected wait, not the shortest. Leaves out lanes that cannot
+// be trusted, and does not change all the time. Pure: remembers what it has named; time is an argument.
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { isClosed, isLine, isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 
-/** A line with its expected wait and the range that holds 80 % of such waits; s. */
+/** A line with its expected wait, and the range that contains 80 % of such waits. Unit s. */
 export interface BoardLine {
   box: string;
   name: string;
   waitS: number;
   lowS: number;
   highS: number;
-  /** The line is longer than its box can count: the wait is at least so long, and the range has no upper end. Absent elsewhere. */
+  /** The line is longer than its box can count: the wait is at least `waitS`, and the range has no upper end. */
   isAtLeast?: true;
 }
 
-/** What the board says. `best` is empty when there is no line to name; `others` are the open lines that remain. */
+/** Content of the board. `best`: the lines named, if any; `others`: the other open lines. */
 export interface BoardContent {
   best: BoardLine[];
   others: BoardLine[];
-  /** Open lines of which nothing can be said; where there is no other line, all that are not known to be closed. */
+  /** Names of open lines that cannot be trusted; where no line can, of all lines not known to be closed. */
   unsure: string[];
 }
 
-/** Lines whose waits differ by less, or by less than this part, are equally good: shoppers lose more by walking. Unit s; guesses. */
+/** Waits that differ by less than this, in s or as a share, are equally good: walking costs more. Guesses. */
 const EQUAL_S = 30;
 const EQUAL_PART = 0.125;
-/** A named line stays named for this long unless it can no longer be named at all. Unit ms; guess. */
+/** How long a line stays named, unless it cannot be named any more. Unit ms; guess. */
 const HOLD_MS = 8000;
-/** Names at most: two can be read at a glance. */
+/** How many lines are named at most: two can be read at a glance. */
 const NAMED = 2;
 
-/** Remembers what is named. */
+/** Chooses the lines to name. */
 export class ShopperBoard {
   private minConfidence: number;
   private named: string[] = [];
@@ -40,7 +40,7 @@ export class ShopperBoard {
     this.minConfidence = minConfidence;
   }
 
-  /** The board now; tills that may close are not named. */
+  /** The board now. Tills in `closing` may close, and are named only where there is no other. */
   update(lanes: readonly LaneView[], closing: ReadonlySet<string>, nowMs: number): BoardContent {
     const open = lanes.filter((lane) => isLine(lane) && isOpen(lane));
     const lines = open

@@ -1,17 +1,17 @@
-// The dispatch's state as it was before a decision, without writing all of it down at every look: a copy is made now and
-// then, and the looks since are run again when a decision has to be logged. Pure.
+// Recovers the dispatch's state from before a decision without copying it at every look: a copy is made now and then, and when a
+// decision has to be logged the looks since are run again on it. Pure.
 import type { LaneView } from "./lane-view.ts";
 
-/** A look at the lanes, which changes the state. */
+/** The input of one look, which changes the state. */
 export interface Look {
   lanes: readonly LaneView[];
   nowMs: number;
 }
 
-/** Looks that are kept until the state is copied again. Each holds what was known of the lanes then. */
+/** How many looks are kept before the state is copied again; each keeps the lanes of its time in memory. */
 const MOST_LOOKS = 10;
 
-/** Copies of a state that is plain data. */
+/** The journal of a state that is plain data. */
 export class StateJournal<S extends object> {
   private copy: { state: S; looks: Look[] } | undefined;
 
@@ -26,14 +26,14 @@ export class StateJournal<S extends object> {
     this.copy?.looks.push(look);
   }
 
-  /** The state has been changed otherwise. */
+  /** To be called when the state has changed in another way than by a look. */
   forget(): void {
     this.copy = undefined;
   }
 
   /**
-   * The state before the look that has begun, as JSON, for when there is time for it: call what is returned once, after
-   * `forget`. `rerun` takes a copy through the looks since it was made.
+   * Returns a function that computes the state as of the last `begin`, as JSON. Call it once, and after `forget`, as it changes the
+   * copy. `rerun` repeats looks on a state.
    */
   before(rerun: (state: S, looks: readonly Look[]) => S): () => string {
     const { copy } = this;
@@ -42,7 +42,7 @@ export class StateJournal<S extends object> {
   }
 }
 
-/** A copy of plain data; objects keep their prototypes, or their having none. */
+/** A deep copy of plain data; objects keep their prototypes, null included. */
 function copyOf<V>(value: V): V {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(copyOf) as V;

@@ -1,32 +1,34 @@
-// The newest telemetry of every configured box, and which of it is fresh. Pure: the time is an argument, monotonic, in ms.
+// The newest telemetry of every configured box, and how fresh it is. Pure: time is an argument, monotonic, in ms.
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Freshness, LaneView } from "./lane-view.ts";
 import { DISORDER_MS, STALE_MS } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
 
-/** What became of a record: taken as the newest, for the log only, or of a box that the store does not have. */
+/** What became of a record. "newest": it is now the state of its lane; "backlog": it is for the log only. */
 export type Accepted = "newest" | "backlog" | "unknown-box";
 
 interface BoxState {
   place: Place;
   telemetry: Telemetry | undefined;
   receivedMs: number;
+  /** Boot id and session number of the last birth or record. */
   boot: string;
   session: number;
+  /** Its will has been received, and nothing since. */
   offline: boolean;
-  /** Its place in the order of the shop. */
+  /** Its index in the order of the shop. */
   at: number;
 }
 
-/** Boxes of a store, in the order of the shop. */
+/** The state of a store: its boxes, in the order of the shop. */
 export class StoreState {
   private boxes = new Map<string, BoxState>();
   private inOrder: BoxState[] = [];
-  /** The lanes as they were last asked for, and when; whoever has been given this keeps it as it is. */
+  /** The views that `lanes` returned last, and when. The array is never changed, as callers keep it. */
   private views: readonly LaneView[] = [];
   private viewedMs = Number.POSITIVE_INFINITY;
-  /** Boxes that have been heard since, and until when all others are as fresh as they were then. */
+  /** Boxes heard since then, and the time until which no other box changes its freshness. */
   private heard = new Set<BoxState>();
   private sameUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -34,7 +36,7 @@ export class StoreState {
     this.rebuild(places);
   }
 
-  /** The shop has other boxes now: those that stay keep their telemetry. */
+  /** Changes the boxes of the shop; those that stay keep their telemetry. */
   rebuild(places: readonly Place[]): void {
     const before = this.boxes;
     const unheard = { telemetry: undefined, receivedMs: 0, boot: "", session: 0, offline: false };
@@ -53,8 +55,8 @@ export class StoreState {
   }
 
   /**
-   * Takes telemetry that is current, as far as the clocks of box and host tell. A record of another boot, or an older
-   * one, is backlog while the lane is fresh; a lane that has gone stale takes what comes.
+   * Takes telemetry that RecordChecks found to be current. While the lane is fresh, a record of another boot or an older one is
+   * backlog; a lane that has gone stale takes any.
    */
   acceptTelemetry(box: string, telemetry: Telemetry, nowMs: number): Accepted {
     const state = this.boxes.get(box);
@@ -73,13 +75,13 @@ export class StoreState {
     return "newest";
   }
 
-  /** Takes a birth or a will; a will of another boot or an earlier session is too late to matter. */
+  /** Takes a birth or a will. A will of another boot or an earlier session comes too late and is ignored. */
   acceptStatus(box: string, status: Status): Accepted {
     const state = this.boxes.get(box);
     if (state === undefined) return "unknown-box";
     this.heard.add(state);
     if (status.presence === "online") {
-      // The box has restarted: what it said before is no longer its state.
+      // The box has restarted: its earlier telemetry is void.
       if (status.boot !== state.boot) state.telemetry = undefined;
       state.boot = status.boot;
       state.session = status.session;
@@ -97,8 +99,8 @@ export class StoreState {
   }
 
   /**
-   * Every lane as it is now; one of which nothing has changed is the same object as before. A large shop is looked at many times a
-   * second: only the boxes that have been heard are gone through, unless the others may have fallen silent.
+   * Every lane as it is now. An unchanged lane is the same object as before. Large shops are looked at many times a second, so only
+   * boxes heard since are visited, unless another may have become stale.
    */
   lanes(nowMs: number): readonly LaneView[] {
     const isSame = nowMs >= this.viewedMs && nowMs <= this.sameUntilMs;

@@ -1,12 +1,12 @@
-// The store's core: what boxes say and time go in; commands to boxes, rows for the log and news for pages come out. Holds the
-// newest telemetry of every configured box, and knows which of it is fresh. Pure: the time is given to it, monotonic, in ms.
+// The core of the host: messages of boxes and the time go in; commands to boxes, rows for the log and other effects come out. It
+// decides when to look at the shop, and keeps the lamp command of each box. Pure: time is an argument, monotonic, in ms.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { BoxReport, Effect } from "./box-traffic.ts";
 import type { Rejection } from "./box-transport.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
-import { isSudden } from "./decision-inputs.ts";
+import { mustDecideAtOnce } from "./decision-inputs.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { LaneView } from "./lane-view.ts";
 import { madeAt, RecordChecks } from "./record-checks.ts";
@@ -14,15 +14,18 @@ import type { Place } from "./shop.ts";
 import { StoreState } from "./store-state.ts";
 import { relivedWarning, switchForgottenWarning } from "./warnings.ts";
 
-/** Lease of a lamp command, which is renewed well before it ends. Unit ms. */
+/** Lease of a lamp command, and the interval at which it is renewed. Unit ms. */
 export const LEASE_MS = 15000;
 const RENEW_MS = 5000;
-/** Time between two looks at the shop for each lane, on average: 20 lanes are looked at every millisecond at most, 1,000 every 50 ms. */
+/**
+ * Looks cost time in proportion to the lanes, and are limited as by the generic cell rate algorithm: on average one every LOOK_MS
+ * for each lane, so that 20 lanes are looked at every 1 ms at most, and 1,000 every 50 ms; up to AHEAD_MS sooner than that, so that
+ * 40 lanes have five looks in a row. Unit ms.
+ */
 const LOOK_MS = 0.05;
-/** So much sooner a look may be: in a shop of 40 lanes, five sudden records in a row are each looked at as they come. Unit ms. */
 const AHEAD_MS = 10;
 
-/** Counts since the start, for the log and the last line of JSON. */
+/** Counts since the start, for monitoring and for the line that the host prints when it stops. */
 export interface Counts {
   telemetry: number;
   rejected: number;
@@ -31,22 +34,23 @@ export interface Counts {
   lampChanges: number;
 }
 
+/** One store. */
 export class Store {
   readonly counts: Counts = { telemetry: 0, rejected: 0, rejectedBy: {}, decisions: 0, lampChanges: 0 };
   /** Decides for the shop, until the next `rebuild`. */
   dispatch: Dispatch;
   private state: StoreState;
   private checks = new RecordChecks();
-  /** The command that each box goes by, the one that was sent last at the end; and what was wanted then. */
+  /** The command in force at each box, the one sent last at the end; and the map of lamps that they were made from. */
   private lamps = new Map<string, { lamp: LampSignal; id: number; renewedMs: number }>();
   private wanted: ReadonlyMap<string, LampSignal> | undefined;
   private nextId = 1;
   private current: { calls: Call[]; advice: Advice[] } = { calls: [], advice: [] };
-  /** When the looks so far are paid for, at their average rate. */
+  /** When the next look would be due at the average rate; see LOOK_MS. */
   private paidMs = Number.NEGATIVE_INFINITY;
-  /** Something sudden is looked at again where it has been decided on: what the first look ends may free what the next one sees. */
+  /** Looks that a record still asks for: a second one where the first decides, as a call that ends may make room for another. */
   private looksOwed = 0;
-  /** When the shop is to be looked at because of what a record has said: call `tick` then. Undefined: nothing is due. */
+  /** When `tick` must be called for a look that a record asks for; undefined: none is due. */
   dueMs: number | undefined;
 
   constructor(places: readonly Place[], dispatch: Dispatch) {
@@ -58,19 +62,19 @@ export class Store {
     return this.state.lanes(nowMs);
   }
 
-  /** The lamp that the host wants at a box. */
+  /** The lamp in the last command to a box. */
   lamp(box: string): LampSignal | undefined {
     return this.lamps.get(box)?.lamp;
   }
 
-  /** Takes what one box has said. */
+  /** Handles one report of a box. */
   handle(report: BoxReport, nowMs: number): Effect[] {
     if (report.kind === "telemetry") return this.handleTelemetry(report, nowMs);
     if (report.kind === "status") return this.handleStatus(report, nowMs);
     return [{ kind: "report", report }];
   }
 
-  /** Counts what could not be taken. */
+  /** Counts a rejected message. */
   reject(rejection: Rejection): Effect {
     const { rejectedBy } = this.counts;
     this.counts.rejected += 1;
@@ -78,7 +82,7 @@ export class Store {
     return { kind: "rejected", rejection };
   }
 
-  /** To be called once a second: freshness, holds and leases run on time alone. */
+  /** Looks at the shop. To be called once a second, as freshness, holds and leases depend on time alone, and at `dueMs`. */
   tick(nowMs: number): Effect[] {
     return this.decide(undefined, nowMs);
   }
@@ -93,34 +97,34 @@ export class Store {
     return this.current.calls;
   }
 
-  /** What is wanted of every pool of tills. */
+  /** Advice on every pool of tills, as of the last look. */
   advice(): readonly Advice[] {
     return this.current.advice;
   }
 
-  /** Somebody is on the way to a till; nothing happens where it is not called. */
+  /** Somebody is on the way to a till. Does nothing where it is not called. */
   acknowledge(box: string, nowMs: number, by: AcknowledgedBy): Effect[] {
     const decisions = this.dispatch.acknowledge(box, this.state.lanes(nowMs), nowMs, by);
     return decisions.length === 0 ? [] : [...this.logged(decisions), ...this.decide(undefined, nowMs)];
   }
 
-  /** The host is stopping: every call ends. */
+  /** Ends every call: the host is stopping. */
   stop(nowMs: number): Effect[] {
     return this.logged(this.dispatch.stop(this.state.lanes(nowMs), nowMs));
   }
 
-  /** The shop has other boxes or rules: every call ends, boxes that stay keep their state, the new dispatch decides. */
+  /** Changes the boxes or the rules of the shop: every call ends, boxes that stay keep their state, `dispatch` decides from now on. */
   rebuild(places: readonly Place[], dispatch: Dispatch, nowMs: number): Effect[] {
     const ended = this.stop(nowMs);
     this.state.rebuild(places);
-    dispatch.succeed(this.dispatch);
+    dispatch.takeOver(this.dispatch);
     this.dispatch = dispatch;
     return [...ended, ...this.decide(undefined, nowMs)];
   }
 
   private handleTelemetry({ box, message, from }: BoxReport & { message: Telemetry }, nowMs: number): Effect[] {
     this.counts.telemetry += 1;
-    // Records of an unknown box are logged, but decide nothing.
+    // Records of an unknown box are logged, but nothing is decided on them.
     if (!this.state.has(box)) {
       const madeMs = madeAt(message, nowMs);
       const logged: Effect = { kind: "log-telemetry", box, life: 0, madeMs, telemetry: message };
@@ -142,8 +146,8 @@ export class Store {
     if (!checked.isCurrent || this.state.acceptTelemetry(box, message, nowMs) !== "newest") return effects;
     if (message.till === "closed" && message.state !== "closed")
       effects.push({ kind: "warn", ...switchForgottenWarning(box) });
-    // Who decides looks at every lane: what can wait for the next second is not worth it.
-    if (!isSudden(message, before)) return effects;
+    // A look visits every lane: what can wait for the next second does.
+    if (!mustDecideAtOnce(message, before)) return effects;
     this.looksOwed = 2;
     const dueMs = this.paidMs - AHEAD_MS;
     if (nowMs >= dueMs) return effects.concat(this.decide(message, nowMs));
@@ -174,10 +178,10 @@ export class Store {
     return effects.concat(this.logged(verdict.decisions));
   }
 
-  /** Lamps that have changed, and those whose command is to be renewed. */
+  /** The commands for lamps that have changed, and those to be renewed. */
   private light(wanted: ReadonlyMap<string, LampSignal>, cause: Telemetry | undefined, nowMs: number): Effect[] {
     const effects: Effect[] = [];
-    // Mostly none has changed: then only the commands that were sent the longest ago are looked at.
+    // Mostly none has changed: then only the oldest commands are checked for renewal.
     if (wanted === this.wanted && wanted.size === this.lamps.size) {
       for (const [box, { lamp, renewedMs }] of this.lamps) {
         if (nowMs - renewedMs < RENEW_MS) break;
@@ -200,7 +204,7 @@ export class Store {
     return effects;
   }
 
-  /** A command, new or renewed: the one that was sent last is the last of all. */
+  /** A new or renewed command, which moves to the end of `lamps`. */
   private command(box: string, lamp: LampSignal, nowMs: number): Effect {
     const before = this.lamps.get(box);
     const id = before?.lamp === lamp ? before.id : this.nextId++;
@@ -209,6 +213,7 @@ export class Store {
     return { kind: "send", command: { box, kind: "beacon", message: { id, lamp, leaseMs: LEASE_MS } } };
   }
 
+  /** Counts decisions, and has them logged. */
   private logged(decisions: Decision[]): Effect[] {
     this.counts.decisions += decisions.length;
     return decisions.map((decision) => ({ kind: "log-decision", decision }));

@@ -1,4 +1,4 @@
-// What a shop asks of its queues, whatever the policy: comfort, holds, caps. A table with its defaults.
+// What a shop demands of its queues, whatever the policy: comfort, holds, caps. With their defaults.
 
 /** Targets of a shop. Times in ms unless the name says s. */
 export interface Targets {
@@ -9,21 +9,21 @@ export interface Targets {
   /** A call that nobody has answered is withdrawn when no line is longer than this for `quietMs`. */
   quietAtMost: number;
   quietMs: number;
-  /** Lengths that are less sure than this never move a lamp. Probability. */
+  /** A line with less confidence than this never changes a lamp. Probability. */
   minConfidence: number;
-  /** Time from one opening or call to the next call, so that the first can help before the second is made. */
+  /** Shortest time from one call or opening to the next call, so that the first can help before the second is made. */
   coolDownMs: number;
-  /** So many calls within an hour at the most. */
+  /** Most calls within an hour. */
   callsPerHour: number;
-  /** A call that nobody has acknowledged for this long is escalated, and one acknowledged, after twice as long. */
+  /** A call is escalated when nobody has acknowledged it for this long, or nobody has come for twice as long after that. */
   escalateMs: number;
   /** A call that nobody has answered for this long ends. */
   giveUpMs: number;
-  /** A till may close when fewer are wanted for this long ... */
+  /** A till may close when fewer have been wanted for this long, ... */
   closeAfterMs: number;
-  /** ... that has been open for this long ... */
+  /** ... it has been open for this long, ... */
   minOpenMs: number;
-  /** ... if so many others stay open. */
+  /** ... and at least this many others stay open. */
   minOpen: number;
   /** A lamp that has changed stays so for this long. */
   lampHoldMs: number;

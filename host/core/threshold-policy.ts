@@ -1,14 +1,14 @@
-// The threshold policy: a till is called when a trusted line is longer than the target, one may close when all lines
-// have been short. Pure.
+// The threshold policy: calls a till when a trusted line is longer than the target, and lets one close when all lines have been
+// short. Pure.
 
 import type { PoolView } from "./policy.ts";
 import { type Assessment, lastedMs, type Policy, type PolicyTimers, type Traffic, waitAfterS } from "./policy.ts";
 import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 
-/** Calls on the length of lines, with hysteresis. */
+/** Its parameters. */
 export interface ThresholdParameters {
-  /** A line must be too long for this long. Unit ms. */
+  /** How long a line must be too long. Unit ms. */
   holdMs: number;
   /** A till may close when no line is longer than this. */
   closeAtMost: number;
@@ -34,7 +34,7 @@ export class ThresholdPolicy implements Policy {
     return {
       wanted: { now: wanted, in15: null, in30: null },
       demand: null,
-      // One at a time: the next is called when the line is still too long after the first has come.
+      // One at a time: the next is called only if the line is still too long when the first has come.
       call: lackingMs >= this.parameters.holdMs && view.coming === 0 ? lacking : undefined,
       lacking,
       close:

@@ -1,44 +1,44 @@
-// How many customers come to a pool of tills, and how long a till takes for one: learned from the boxes' counts while
-// they can be trusted. Pure; what it learns is plain data.
+// Arrival rate of a pool of tills, and the time that a till takes per customer, learned from the boxes' counts while they can be
+// trusted. Pure; what it learns is plain data.
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 
 /** Time constant of the arrival rate. Unit s; tuned on simulated days. */
 const ARRIVAL_MEMORY_S = 600;
 /**
- * Arrivals are a rate from here on: in less time one busload looks like a day of them. About five minutes, as the time
- * decays like what was counted in it. Unit s; simulated.
+ * The arrival rate is known once arrivals have been counted for this long; in less time one busload would look like a day of them.
+ * It takes about five minutes, as the time decays like the counts. Unit s; simulated.
  */
 const COUNTED_S = 240;
-/** How many services the service time is learned over. Simulated: 30 to 60 are about as good. */
+/** Time constant of the service time, in services. Simulated: 30 to 60 are about equally good. */
 const SERVICE_MEMORY = 60;
-/** How many services the assumed time counts for. */
+/** Weight of the assumed service time, in services. */
 const PRIOR_SERVICES = 4;
-/** Breaks of the entrance beam over which breaks to a customer are learned, and what the first guess, 1, counts for. */
+/** Time constant of customers per break of the entrance beam, in breaks, and the weight in breaks of the first guess, which is 1. */
 const BODIES_MEMORY = 300;
 const PRIOR_BODIES = 30;
-/** Two breaks of the exit beam closer together than this are one customer's. Unit ms; nobody is served so fast. */
+/** Two breaks of the exit beam within this time are one customer: nobody is served so fast. Unit ms. */
 export const SAME_MS = 8000;
-/** A service that takes more cycles was a stall, or the till was idle without our knowing. Guess. */
+/** A service longer than this many mean cycles is not learned: it was a stall, or the till was idle unnoticed. Guess. */
 const USUAL_CYCLES = 4;
-/** In a group, how long its tills work on a customer is known only while somebody waits. */
+/** The time worked is unknown: in a group it is known only while somebody waits. */
 const NOT_KNOWN = -1;
-/** More customers than this between two records: the counter is wrong. Guess. */
+/** A count that grows by more than this between two records is wrong. Guess. */
 const MOST_BETWEEN_RECORDS = 25;
-/** Of a longer gap between two observations only this much counts. Unit ms. */
+/** A longer gap between two observations counts as this much. Unit ms. */
 const GAP_MS = 5000;
 
-/** What was last seen of a box. Unit ms. */
+/** The last counts of a box. */
 interface Seen {
   boot: string;
   ins: number;
   outs: number;
-  /** When the last customer left, and for how long tills have worked since. Not in logs from before that was asked. */
+  /** When the last customer left, and for how long tills have worked since, both in ms. `workedMs` is absent in earlier logs. */
   leftMs: number;
   workedMs?: number;
 }
 
-/** Plain data. Sums decay; a rate is a sum over the time that it was counted in. */
+/** Plain data. Sums decay; a rate is a sum divided by the time in which it was counted. */
 export interface Throughput {
   seen: { [box: string]: Seen };
   lookedMs: number;
@@ -51,7 +51,7 @@ export interface Throughput {
   customers: number;
 }
 
-/** An empty record by box: any name is only a name in it. */
+/** An empty record by box, without a prototype: a box may have any name. */
 export function byBox<T>(): { [box: string]: T } {
   return Object.create(null);
 }
@@ -70,8 +70,8 @@ export function newThroughput(): Throughput {
 }
 
 /**
- * Takes in the lanes of one pool; returns the arrivals since the last time, the seconds since then, and for how many of
- * them, on average, a lane that is open was heard.
+ * Takes in the lanes of one pool. Returns the customers who arrived since the last time, the seconds since then, and `heardS`: those
+ * seconds times the share of open lanes that were heard.
  */
 export function observeThroughput(
   throughput: Throughput,
@@ -89,11 +89,14 @@ export function observeThroughput(
     const lane = lanes[i] as LaneView;
     let counted = before[i];
     if (counted?.lane === lane) {
-      // Nobody has come or left; who is being served is so for longer.
+      // An unchanged lane: nobody came or left, and a service goes on.
       const { served } = counted;
       if (served !== undefined && served.workedMs !== NOT_KNOWN) served.workedMs += 1000 * dtS;
     } else {
-      if (tellsArrivals(lane)) bodies += count(throughput, lane, lanes, { minConfidence, dtMs: 1000 * dtS, nowMs });
+      // What is counted while a line cannot be trusted is left out.
+      if (tellsArrivals(lane) && isTrusted(lane, minConfidence))
+        bodies += observe(throughput, lane, lanes, 1000 * dtS, nowMs);
+      else delete throughput.seen[lane.box];
       counted = whatStays(throughput, lane, minConfidence);
       before[i] = lane.role === "line" ? undefined : counted;
     }
@@ -103,22 +106,22 @@ export function observeThroughput(
   const keep = Math.exp(-dtS / ARRIVAL_MEMORY_S);
   const arrivals = bodies * customersPerBody(throughput);
   throughput.arrivals = throughput.arrivals * keep + arrivals;
-  // Of a pool that is heard in part, the time counts in part.
+  // If only some lanes are heard, time counts in proportion.
   const heardS = dtS * (all === 0 ? 1 : heard / all);
   throughput.arrivalS = throughput.arrivalS * keep + heardS;
   return { arrivals, dtS, heardS };
 }
 
-/** A lane as it was counted: the same until its view is another one. */
+/** What was derived from a lane's view; valid until the view is another object. */
 interface Counted {
   lane: LaneView;
   isWorking: boolean;
   isHeard: boolean;
-  /** Where it is kept for how long its till has worked, while somebody is served. */
+  /** The box's entry, while a customer is being served, so that `workedMs` goes on. */
   served: (Seen & { workedMs: number }) | undefined;
 }
 
-/** By place among the lanes. What a throughput holds of them is plain data; this can be made again from it at any time. */
+/** By index of the lane. A cache beside the plain data, which can be dropped at any time. */
 const COUNTED = new WeakMap<Throughput, { minConfidence: number; lanes: (Counted | undefined)[] }>();
 
 function countedOf(throughput: Throughput, minConfidence: number): (Counted | undefined)[] {
@@ -137,19 +140,7 @@ function whatStays(throughput: Throughput, lane: LaneView, minConfidence: number
   return { lane, isWorking, isHeard, served: seen as Counted["served"] };
 }
 
-/** One line as it is now: who came in since the last look. What is counted while it cannot be trusted is left out. */
-function count(
-  throughput: Throughput,
-  lane: LaneView,
-  lanes: readonly LaneView[],
-  { minConfidence, dtMs, nowMs }: { minConfidence: number; dtMs: number; nowMs: number },
-): number {
-  if (isTrusted(lane, minConfidence)) return observe(throughput, lane, lanes, dtMs, nowMs);
-  delete throughput.seen[lane.box];
-  return 0;
-}
-
-/** Of a lane or a group; a bank serves its own. */
+/** Whether a lane counts as a source of arrivals; a self-checkout bank serves its own customers. */
 function tellsArrivals({ role }: LaneView): boolean {
   return role === "lane" || role === "line";
 }
@@ -159,20 +150,20 @@ export function arrivalsPerS(throughput: Throughput): number | undefined {
   return throughput.arrivalS < COUNTED_S ? undefined : throughput.arrivals / throughput.arrivalS;
 }
 
-/** From one customer's start to the next one's at a busy till, the break between them included. Unit s. */
+/** Time from one customer's start of service to the next one's at a busy till, including the break between them. Unit s. */
 export function cycleS(throughput: Throughput, assumedS: number): number {
   return (assumedS * PRIOR_SERVICES + throughput.serviceS) / (PRIOR_SERVICES + throughput.services);
 }
 
 /**
- * Customers to a break of the entrance beam, trolleys and companions being counted there, too. Who is missed at the
- * exit is missing in the arrivals then, and makes the cycle longer by as much: the load is right all the same.
+ * Customers per break of the entrance beam, which counts trolleys and companions, too. A customer missed at the exit lowers this and
+ * the arrivals, but lengthens the cycle by as much: the offered load stays right.
  */
 function customersPerBody(throughput: Throughput): number {
   return (PRIOR_BODIES + throughput.customers) / (PRIOR_BODIES + throughput.bodies);
 }
 
-/** One trusted line: who came in since the last look, counted in breaks of the beam. */
+/** Bodies who entered one trusted line since the last look, in breaks of the entrance beam. Also learns from departures. */
 function observe(
   throughput: Throughput,
   lane: LaneView,
@@ -188,7 +179,7 @@ function observe(
     return 0;
   }
   const bodies = plausible(now.ins - before.ins);
-  // Nearly always nobody has come: large shops are looked at twenty times a second.
+  // Nearly always nobody has come, and large shops are looked at twenty times a second.
   if (bodies !== 0) {
     const keep = Math.exp(-bodies / BODIES_MEMORY);
     throughput.bodies = throughput.bodies * keep + bodies;
@@ -210,8 +201,8 @@ function observe(
 }
 
 /**
- * The time for which somebody was there, over those who left, is a cycle; the break counts while somebody waits for it to end. Who
- * is missed at the exit makes it longer, and who is missed at the entrance shorter, by as much as arrivals are fewer or more.
+ * Learns one cycle: the time for which a till had customers, per customer who left; a break counts while somebody waits. A customer
+ * missed at the exit makes it longer, one missed at the entrance shorter, and arrivals change by as much the other way.
  */
 function observeService(throughput: Throughput, seconds: number): void {
   if (seconds > USUAL_CYCLES * cycleS(throughput, seconds)) return;
@@ -220,7 +211,7 @@ function observeService(throughput: Throughput, seconds: number): void {
   throughput.serviceS = throughput.serviceS * keep + seconds;
 }
 
-/** Somebody is there to be served; in a group, somebody waited at the last departure, so that all of its tills have work. */
+/** Number of tills at work. In a group it is asked only if somebody waited at the last departure, so that all open tills have work. */
 function tillsAtWork(lane: LaneView, t: Telemetry, tills: number): number {
   return lane.role === "line" || t.state === "serving" ? tills : 0;
 }
@@ -229,6 +220,7 @@ function tillsOf(lane: LaneView, lanes: readonly LaneView[]): number {
   return lane.role === "lane" ? 1 : lanes.filter((l) => l.role === "till" && isOpen(l)).length;
 }
 
+/** The growth of a count, or 0 where that is implausible; small corrections downwards are kept. */
 function plausible(difference: number): number {
   return difference > MOST_BETWEEN_RECORDS || difference < -1 ? 0 : difference;
 }

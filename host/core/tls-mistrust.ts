@@ -1,6 +1,6 @@
-// Why two ends of a TLS connection do not trust each other, in words. Pure.
+// Why the two ends of a TLS connection do not trust each other, as data and in words. Pure.
 
-/** Kinds of mistrust, for whoever has words of their own for each. */
+/** Kinds of mistrust. The pages have words of their own for each. */
 export type MistrustCause =
   | "foreign-certificate"
   | "expired-certificate"
@@ -9,7 +9,7 @@ export type MistrustCause =
   | "own-certificate"
   | "own-expired";
 
-/** What was found wrong, and what would be right. */
+/** One kind, with what was found and what was expected. */
 export interface Mistrust {
   cause: MistrustCause;
   found: string;
@@ -33,9 +33,9 @@ const PLAIN: Mistrust = {
 };
 
 /**
- * What TLS says when the two ends do not trust each other: codes of X.509 (openssl-verification-options(1)) for what we refuse,
- * alerts (RFC 8446 6.2) for what the broker refuses. A certificate that is not valid yet is none of them: a machine without a
- * clock of its own starts in the past, and comes right by itself.
+ * By error code: X.509 codes (openssl-verification-options(1)) where we refuse, TLS alerts (RFC 8446 6.2) where the broker does. A
+ * certificate that is not valid yet is left out on purpose: a machine without a battery clock starts in the past, and the connection
+ * works once its clock is set.
  */
 const MISTRUST: { readonly [code: string]: Mistrust } = {
   SELF_SIGNED_CERT_IN_CHAIN: FOREIGN,
@@ -74,22 +74,22 @@ export interface LinkError {
   code?: unknown;
 }
 
-/** OpenSSL's reason, between its function and the place in its source. */
+/** OpenSSL's reason within its message. */
 const REASON = /:SSL routines:[^:]*:([^:]+):/;
 
-/** The code of an error; that of TLS where a refused write has the system's EPROTO, and OpenSSL's reason in its text alone. */
+/** The code of an error. A failed write has the system's code EPROTO, and OpenSSL's reason only in its message: the code is made of that. */
 export function tlsCodeOf({ message = "", code }: LinkError): unknown {
   const reason = code === "EPROTO" ? REASON.exec(message)?.[1] : undefined;
   return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
 }
 
-/** The words for an error of Node's TLS; undefined where it is about something else. */
+/** The mistrust behind an error of Node's TLS; undefined for other errors. */
 export function mistrustOf(error: LinkError): Mistrust | undefined {
   const code = tlsCodeOf(error);
   return typeof code === "string" && Object.hasOwn(MISTRUST, code) ? MISTRUST[code] : undefined;
 }
 
-/** What an error of a connection says, in one line: OpenSSL's own words have several, with places in its source. */
+/** An error of a connection in one line: OpenSSL's own messages have several, with places in its source. */
 export function troubleOf(error: LinkError): string {
   const mistrust = mistrustOf(error);
   if (mistrust !== undefined) return `${mistrust.found} (${String(tlsCodeOf(error))}), expected ${mistrust.expected}`;

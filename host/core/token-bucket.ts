@@ -1,4 +1,4 @@
-// How often something may happen: a token bucket. Pure: time is an argument, monotonic, in ms.
+// Token buckets, which limit how often something may happen. Pure: time is an argument, monotonic, in ms.
 
 /** Events a second in the long run, and how many may come at once. */
 export interface Rate {
@@ -6,7 +6,7 @@ export interface Rate {
   burst: number;
 }
 
-/** Starts full. */
+/** One bucket. Starts full. */
 export class TokenBucket {
   private rate: Rate;
   private tokens: number;
@@ -17,7 +17,7 @@ export class TokenBucket {
     this.tokens = rate.burst;
   }
 
-  /** Takes tokens, one unless more are asked for; false when there are not so many. */
+  /** Takes tokens; false, and nothing taken, where there are not enough. */
   take(nowMs: number, tokens = 1): boolean {
     this.fill(nowMs);
     if (this.tokens < tokens) return false;
@@ -38,7 +38,7 @@ export class TokenBucket {
   }
 }
 
-/** Names whose buckets are remembered; the one used the longest ago is forgotten first. */
+/** How many names are remembered; the least recently used is forgotten first. */
 const MOST = 2000;
 
 /** A bucket for each name. */
@@ -50,7 +50,7 @@ export class TokenBuckets {
     this.rate = rate;
   }
 
-  /** Takes a token of this name; false when it has none. */
+  /** Takes a token from the bucket of a name; false where it is empty. */
   take(name: string, nowMs: number): boolean {
     const bucket = this.buckets.get(name) ?? new TokenBucket(this.rate);
     this.buckets.delete(name);

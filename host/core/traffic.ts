@@ -1,20 +1,20 @@
-// How many customers come to a pool of tills now and soon: what the lanes count and what the door forecasts.
-// Pure.
+// Arrivals at a pool of tills now and soon, from the counts of the lanes and the forecast of the door. Pure.
 import { type DoorState, forecastPerS } from "./door.ts";
 import type { Traffic } from "./policy.ts";
 import { arrivalsPerS, cycleS, type Throughput } from "./throughput.ts";
 import type { WorkloadParameters } from "./workload-policy.ts";
 
-/** What of a policy's parameters is about traffic. */
+/** The parameters of the policy that matter here. */
 export type TrafficParameters = Pick<WorkloadParameters, "serviceS" | "shoppingMin">;
 
 /**
- * Weight of the door's forecast against what the lanes count where people shop for so long or longer, in min; in less time too
- * few come through the door for a rate. Simulated.
+ * Weight of the door's rate against that of the lanes where people shop for WEIGHED_FROM_MIN minutes or longer; it is lower for less,
+ * as too few people pass the door in that time to give a rate. Simulated.
  */
 const DOOR_WEIGHT = 0.75;
 const WEIGHED_FROM_MIN = 12;
 
+/** The traffic of a pool. `door`: undefined where no door leads to it. */
 export function forecast(throughput: Throughput, door: DoorState | undefined, parameters: TrafficParameters): Traffic {
   const counted = arrivalsPerS(throughput);
   const { shoppingMin } = parameters;
@@ -24,7 +24,7 @@ export function forecast(throughput: Throughput, door: DoorState | undefined, pa
   const now = atTheDoor === undefined || counted === undefined ? counted : weight * atTheDoor + (1 - weight) * counted;
   return {
     arrivalsPerS: now,
-    // Whether that is shown, or what past weeks tell, is for the forecast's own record to say.
+    // forecast-record.ts blends these with past weeks and decides whether they are shown.
     in15: ahead(15),
     in30: ahead(30),
     cycleS: cycleS(throughput, parameters.serviceS),

@@ -1,14 +1,14 @@
-// Sending something to a box until it has answered, as pure transitions: events and a time go in, a new state and
-// effects come out. What is sent, and when, is in image-transfer.ts and configuration-transfer.ts.
+// The interface of a transfer to a box that goes on until the box has answered. Pure: events and a time go in, a new state and
+// effects come out. Implemented by image-transfer.ts and configuration-transfer.ts.
 import type { Messages } from "../../protocol/messages.ts";
 import type { BoxReport } from "./box-traffic.ts";
 
-/** What tools send to a box. */
+/** Commands that tools may send to a box. */
 export type ToolCommand = {
   [K in "config" | "update" | "chunk"]: { kind: K; message: Messages[K] };
 }["config" | "update" | "chunk"];
 
-/** Something the box has said, or a time that was waited for. */
+/** A report of the box, or the time of `dueMs`. */
 export type TransferEvent = { kind: "report"; report: BoxReport } | { kind: "due" };
 
 /** How a transfer ended. "reverted": the box could not run the image and went back to its earlier one. */
@@ -26,7 +26,7 @@ export type TransferEffect =
   | { kind: "restarting" }
   | { kind: "ended"; outcome: TransferOutcome };
 
-/** What comes of one event. */
+/** The result of one event. */
 export interface TransferStep<State> {
   state: State;
   effects: TransferEffect[];
@@ -36,6 +36,6 @@ export interface TransferStep<State> {
 export interface Transfer<State> {
   start(nowMs: number): TransferStep<State>;
   step(state: State, event: TransferEvent, nowMs: number): TransferStep<State>;
-  /** When the event "due" is due, if nothing comes before; undefined once the transfer has ended. */
+  /** When to call `step` with "due", unless another event comes first; undefined once the transfer has ended. */
   dueMs(state: State): number | undefined;
 }

@@ -1,17 +1,17 @@
-// How a shop's way to head office stands.
+// State of a shop's uplink to head office.
 import type { Cause } from "./cause.ts";
 
-/** For people and monitoring. */
+/** The state, for pages and monitoring. */
 export interface UplinkStatus {
   isConnected: boolean;
-  /** Head office has acknowledged something in the last seconds. */
+  /** Head office has acknowledged something lately. */
   isHeard: boolean;
-  /** Records that head office does not have, and how long ago the oldest of them was made; s. */
+  /** Number of records that head office does not have yet, and age of the oldest in s. */
   backlog: number;
   backlogS: number;
-  /** Records that found no room, since the outbox's file was made. */
+  /** Number of records dropped for lack of room since the outbox's file was made. */
   lost: number;
-  /** Why records cannot be kept; "": they can. `cause`: by the code of the error, where that is known. */
+  /** Why records cannot be stored; "" where they can. `cause`: its cause where known. */
   fault: string;
   cause?: Cause | undefined;
 }

@@ -1,33 +1,33 @@
-// Whether the host's wall clock can be right. Nothing is decided by it, but every record and decision is dated by it. Pure.
+// Watches whether the host's wall clock can be right. Nothing is decided by it, but records and decisions are dated by it. Pure.
 import { DAY_MS, utcDateOf } from "./local-days.ts";
 import type { Problem } from "./problem.ts";
 import type { Warning } from "./warnings.ts";
 
-/** No host runs before this: the year in which it was written. Unit ms since 1970. */
+/** An earlier time is impossible: this software was written in 2026. Unit ms since 1970. */
 export const EARLIEST_MS = Date.UTC(2026, 0, 1);
-/** A leap of the wall clock beside the monotonic one that is told, and one that is followed without a word. Unit ms. */
+/** A step of the wall clock against the monotonic one from which people are warned, and one from which dates are set anew. Unit ms. */
 const STEP_MS = 2000;
 const FOLLOWED_MS = 100;
-/** How far the clock may be behind the log, and ahead of it, without a word. Unit ms. */
+/** How far the clock may be behind and ahead of the newest decision in the log without a warning. Unit ms. */
 const BEHIND_MS = 60000;
 const AHEAD_MS = 366 * DAY_MS;
-/** How long people are told of a leap. Unit ms. */
-const TOLD_MS = 600000;
+/** How long the warning of a step stands. Unit ms. */
+const WARNING_MS = 600000;
 
-/** A warning to be raised, the key of one that is over, or that all is to be dated anew. */
+/** A warning to raise, the key of one that is over, or that everything must be dated anew. */
 export type ClockNews =
   | { kind: "warning"; warning: Warning; lastsMs?: number }
   | { kind: "over"; key: string }
-  /** "slept": the monotonic clock stood still meanwhile; "set": the wall clock was set. */
+  /** "slept": the machine slept, while the monotonic clock stood still; "set": the wall clock was set. */
   | { kind: "set" | "slept" };
 
-/** Looks at the clocks again and again. */
+/** Compares the clocks each time `look` is called. */
 export class WallClock {
   private newest: { ms: number; nowMs: number } | undefined;
   private offsetMs: number | undefined;
   private sleptMs: number | undefined;
 
-  /** When the newest decision in the log was made, in ms since 1970. Of a clock that was never set it says nothing. */
+  /** Gives the time of the newest decision in the log, in ms since 1970; ignored where it was dated by a clock never set. */
   setNewest(newestMs: number, nowMs: number): void {
     if (newestMs >= EARLIEST_MS) this.newest = { ms: newestMs, nowMs };
   }
@@ -41,7 +41,7 @@ export class WallClock {
     return news;
   }
 
-  /** What has changed since the last look. Small steps are followed, for clocks that are set bit by bit. */
+  /** What has changed since the last look. Steps add up until they reach FOLLOWED_MS, as clocks may be set bit by bit. */
   private compare(offsetMs: number, sleptMs: number): ClockNews[] {
     const sleepMs = sleptMs - (this.sleptMs ?? sleptMs);
     const stepMs = offsetMs - (this.offsetMs ?? offsetMs);
@@ -54,11 +54,11 @@ export class WallClock {
     this.offsetMs = offsetMs;
     if (hasSlept) return [{ kind: "slept" }];
     if (Math.abs(stepMs) < STEP_MS) return [{ kind: "set" }];
-    return [{ kind: "set" }, { kind: "warning", warning: stepped(stepMs), lastsMs: TOLD_MS }];
+    return [{ kind: "set" }, { kind: "warning", warning: stepped(stepMs), lastsMs: WARNING_MS }];
   }
 }
 
-/** `newest`: the newest decision in the log, and when it was read. A host may run for years on. */
+/** What is wrong with the time, if anything. `newest`: time of the newest decision in the log, and when it was read. */
 function wrong(wallMs: number, nowMs: number, newest: { ms: number; nowMs: number } | undefined): Problem | undefined {
   const at = new Date(wallMs).toISOString().slice(0, 16).replace("T", " ");
   if (wallMs < EARLIEST_MS) return { code: "clock-impossible", at };

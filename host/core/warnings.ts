@@ -1,9 +1,9 @@
-// What is wrong with the system itself, for people: each warning stands once, until it is over. Pure: time is an argument.
+// Warnings of what is wrong with the system itself. Each stands once, until it is over. Pure: time is an argument.
 import type { Problem } from "./problem.ts";
 
 /** Something that people should know about the system. */
 export interface Warning {
-  /** One per fault: raising it again changes what is said, but announces nothing. */
+  /** One per fault. Raising a warning again updates its text without announcing it. */
   key: string;
   problem: Problem;
 }
@@ -14,19 +14,19 @@ export interface ProblemText {
   remedy: string;
 }
 
-/** A warning that stands, with its words in English. `sinceMs` by the host's clock. */
+/** A warning that stands, with its words in English. `sinceMs` by the host's monotonic clock. */
 export interface StandingWarning extends Warning, ProblemText {
   sinceMs: number;
 }
 
-/** Who is told of warnings by the edges. */
+/** Receives the warnings of the edges. */
 export interface WarningListener {
-  /** Raises a warning, or keeps it up. With `lastsMs` it is over by itself that long after it was last raised. */
+  /** Raises a warning, or renews it. With `lastsMs` it ends by itself that long after it was last raised. */
   onWarning(warning: Warning, lastsMs?: number): void;
   onWarningOver(key: string): void;
 }
 
-/** Warnings that stand at most: a client that makes up names must not fill a page. */
+/** Most warnings that stand at a time: a client that invents names must not fill a page. */
 const MOST = 30;
 
 /** All warnings that stand, the oldest first. */
@@ -38,7 +38,7 @@ export class Warnings {
     this.inWords = inWords;
   }
 
-  /** The warning where it is new; undefined when it stood already, or when too many stand. */
+  /** Raises a warning; returns it where it is new, undefined where it stands already or too many do. */
   raise({ key, problem }: Warning, nowMs: number, lastsMs = Number.POSITIVE_INFINITY): StandingWarning | undefined {
     const known = this.standing.get(key);
     if (known === undefined && this.standing.size >= MOST) return undefined;
@@ -47,12 +47,12 @@ export class Warnings {
     return known === undefined ? warning : undefined;
   }
 
-  /** True when the warning stood. */
+  /** Ends a warning; true where it stood. */
   end(key: string): boolean {
     return this.standing.delete(key);
   }
 
-  /** Keys of those that have ended by themselves. */
+  /** Ends the warnings whose time is over; returns their keys. */
   expire(nowMs: number): string[] {
     const over = [...this.standing].filter(([, { endsMs }]) => endsMs <= nowMs).map(([key]) => key);
     for (const key of over) this.standing.delete(key);
@@ -64,29 +64,29 @@ export class Warnings {
   }
 }
 
-/** How long people are told of what happens only now and then. Unit ms. */
+/** How long the warning of a single event stands. Unit ms. */
 const INCIDENT_MS = 600000;
 
-/** A box has started again and uses a boot id that it has had before. */
+/** A box has restarted with a boot id that it used before. */
 export function relivedWarning(box: string): { warning: Warning; lastsMs: number } {
   return { warning: { key: `relived ${box}`, problem: { code: "relived", box } }, lastsMs: INCIDENT_MS };
 }
 
-/** How long people are told of a till after its last record that says so. Unit ms. */
+/** How long the warning of a forgotten switch stands after the last record that shows it. Unit ms. */
 const SWITCH_MS = 15000;
 
-/** A till is at work though its switch says that it is closed: the box has seen a line being served for a while. */
+/** A till works while its switch says that it is closed. */
 export function switchForgottenWarning(box: string): { warning: Warning; lastsMs: number } {
   return { warning: { key: `switch ${box}`, problem: { code: "switch-forgotten", box } }, lastsMs: SWITCH_MS };
 }
 
-/** A box says what cannot be. */
+/** A box reports something impossible. */
 export function implausibleWarning(about: string, field: string, from: string): { warning: Warning; lastsMs: number } {
   const problem: Problem = { code: "implausible", about, field, from };
   return { warning: { key: `implausible ${about}`, problem }, lastsMs: INCIDENT_MS };
 }
 
-/** A record has come again and says something else. */
+/** A record came twice with different content. */
 export function conflictWarning(box: string, boot: string, seq: number): { warning: Warning; lastsMs: number } {
   return { warning: { key: `conflict ${box}`, problem: { code: "conflict", box, boot, seq } }, lastsMs: INCIDENT_MS };
 }

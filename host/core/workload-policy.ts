@@ -1,4 +1,4 @@
-// The workload policy: square-root staffing of the offered load, and what it takes to work off the backlog. Pure.
+// The workload policy: square-root staffing for the offered load, plus the tills needed to clear the backlog in time. Pure.
 // Source: offered load a = lambda S and a + beta sqrt(a) tills (Halfin and Whitt 1981; Erlang's rule of 1924).
 import {
   type Assessment,
@@ -15,32 +15,32 @@ import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 import { lineReason } from "./threshold-policy.ts";
 
-/** Of a predicted wait, this much is for the customer in service, in cycles; the rest is for those in line. */
+/** Part of a predicted wait that is due to the customer in service, in cycles; the rest is due to those in line. */
 const IN_SERVICE = 0.65;
-/** An overlong wait must be this sure to call by itself. Probability; simulated. */
+/** Confidence from which an overlong wait alone may call. Probability; simulated. */
 const SURE = 0.6;
-/** Until arrivals have been counted, open tills are taken to be busy for this share of the time. Guess. */
+/** Utilisation assumed of open tills until arrivals have been counted. Guess. */
 const ASSUMED_USE = 0.8;
 
-/** Calls on the work that comes in and the work that stands in line. */
+/** Its parameters. */
 export interface WorkloadParameters {
   /** Tills kept free per root of the offered load (beta of square-root staffing). */
   safety: number;
-  /** All who wait are to be served within this time. Unit s. */
+  /** Everyone waiting should be served within this time. Unit s. */
   backlogS: number;
-  /** A till is called when more tills than this are lacking, for so many ms. */
+  /** A till is called when more than `openAbove` tills have been lacking for `openHoldMs`. */
   openAbove: number;
   openHoldMs: number;
-  /** A till may close when nobody waits and more tills than this are to spare, for so many ms. */
+  /** A till may close when nobody has waited and more than `closeBelow` tills have been spare for `closeHoldMs`. */
   closeBelow: number;
   closeHoldMs: number;
-  /** Time from one customer's start to the next one's until it is learned. Unit s. */
+  /** Cycle time assumed until it is learned. Unit s. */
   serviceS: number;
   /** Mean time from the door to the tills. Unit min. */
   shoppingMin: number;
 }
 
-/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008, 0015, 0017 and 0037. */
+/** Tuned on simulated days; docs/decisions/0005, 0008, 0015, 0017 and 0037 have what else was tried. */
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
   safety: 0.4,
   backlogS: 180,
@@ -77,7 +77,7 @@ export class WorkloadPolicy implements Policy {
     const ahead = (arrivalsPerS: number | undefined): number | null =>
       arrivalsPerS === undefined ? null : tillsOf(view, this.staffed(arrivalsPerS * traffic.cycleS));
     return {
-      // A guess calls nobody: no need is told of it either.
+      // A guess calls no till, so it must not show a need for one.
       wanted: {
         now: tillsOf(view, isFounded ? wanted : Math.min(wanted, tills)),
         in15: ahead(traffic.in15),
@@ -98,7 +98,7 @@ export class WorkloadPolicy implements Policy {
     return staffedTills(load, this.parameters.safety);
   }
 
-  /** Tills that the people in line would keep busy for as long as they may take. */
+  /** Tills needed to serve everyone in line within `backlogS`. */
   private backlog(view: PoolView, targets: Targets, cycleS: number): number {
     const waiting = view.lines.reduce((sum, line) => sum + inLine(line, view, targets, cycleS), 0);
     return (waiting * cycleS) / this.parameters.backlogS;
@@ -119,11 +119,11 @@ export class WorkloadPolicy implements Policy {
 }
 
 /**
- * Customers who wait in a line for the tills. A count is whole and jumps; a predicted wait follows the box's
- * estimate smoothly: the mean of the two makes fewer wrong calls than either.
+ * Customers in a line who will need a till: the mean of the count, which is whole and jumps, and of the number behind the predicted
+ * wait, which is smooth. Their mean makes fewer wrong calls than either.
  */
 function inLine({ role, waiting, waitS }: LineView, view: PoolView, targets: Targets, cycleS: number): number {
-  // Self-checkouts serve their own line; only what is too long for them falls to the tills.
+  // Self-checkouts serve their own line; only customers beyond the target move on to the tills.
   if (role === "bank") return Math.max(0, waiting - targets.callAbove);
   if (waitS === null) return waiting;
   const servers = role === "line" ? view.serving : 1;
@@ -135,8 +135,8 @@ function isTooLong({ longest }: PoolView, targets: Targets): boolean {
 }
 
 /**
- * Whoever joins the longest line now will wait for longer than the shop allows; the box is sure of it; and it is not
- * one slow till beside others with room, where another till would not help.
+ * Whether a till is needed because of one wait alone: whoever joins the longest line will wait longer than the target, with
+ * confidence SURE, and the other tills have no room, as beside one slow till another would not help.
  */
 function isOverlong({ longest, waiting, serving }: PoolView, targets: Targets): boolean {
   if (longest === undefined || longest.waitS === null || longest.confidence < SURE) return false;
@@ -150,17 +150,17 @@ function demandOf({ arrivalsPerS, cycleS }: Traffic): Demand {
   };
 }
 
-/** As many whole tills, or all that there are. */
+/** A number of tills as a whole number, at most all of the pool. */
 function tillsOf(view: PoolView, wanted: number): number {
   return Math.min(wholeTills(wanted), view.tills);
 }
 
-/** Tills for an offered load in tills, with so many kept free per root of it. */
+/** Square-root staffing: tills for an offered load, with `safety` tills per root of it kept free. */
 export function staffedTills(load: number, safety: number): number {
   return load + safety * Math.sqrt(load);
 }
 
-/** A whole number of tills: from 0.2 of a till on, one more. */
+/** Rounds to whole tills: up from 0.2 of a till on. */
 export function wholeTills(tills: number): number {
   return Math.max(0, Math.ceil(tills - 0.2));
 }

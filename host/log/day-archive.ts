@@ -13,7 +13,7 @@ const WORKER = new URL("./day-worker.ts", import.meta.url);
 const KEPT = 12;
 /** The list of dates grows, and so does a day until it is over: both are read again after so long. Unit ms. */
 const GROWS_MS = 15000;
-/** A growing day that nobody has asked for meanwhile is not shown as it was; whoever looks on asks more often. Unit ms. */
+/** The old report of a growing day is not shown after this time; a page that stays open asks more often. Unit ms. */
 const STALE_MS = 60000;
 
 interface Entry {
@@ -31,7 +31,7 @@ export class DayArchive {
   private thresholdsS: readonly number[];
   private onFailure: (error: Error) => void;
   private wall: () => number;
-  /** How the log dates its records: when that changes, days are others. */
+  /** How the log dates its records; a change makes all reports void. */
   private clocks = "";
   private dates: Promise<string[]> | undefined;
   private datesMs = 0;
@@ -72,7 +72,7 @@ export class DayArchive {
     this.entries.delete(date);
   }
 
-  /** A date's report if it has been read, else how far its reading has come, which this starts. */
+  /** A date's report if it has been read; otherwise starts reading it, and says how far that has come. */
   async day(date: string): Promise<DayState> {
     const days = await this.days();
     if (!days.includes(date)) return { kind: "none" };
@@ -86,7 +86,7 @@ export class DayArchive {
     return known.state;
   }
 
-  /** Waits that reports count from now on, in s. */
+  /** Sets the waits that reports count, in s. */
   countOver(thresholdsS: readonly number[]): void {
     this.thresholdsS = thresholdsS;
     this.entries.clear();

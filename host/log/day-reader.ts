@@ -1,5 +1,5 @@
-// Reads days out of the log without an index over time: a box's records of one boot stand in the order of their time,
-// so that a day is found by halving. Reads only; the host goes on writing meanwhile.
+// Reads days from the log without an index over time: the records of one start of a box are in order of time, so that a day is found by
+// binary search. Only reads; the host goes on writing meanwhile.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import {
   binsOf,
@@ -156,7 +156,7 @@ export class DayReader {
     return { ...part, first: first.seq, last: last.seq, fromMs: Math.max(startMs, first.atMs), toMs: last.atMs };
   }
 
-  /** The last of the records from `first` to `last` for which something holds that holds for the first ones only. */
+  /** Binary search: the last record from `first` to `last` for which `holds`, which is true up to some record and false after it. */
   private lastSeq(box: string, boot: string, first: number, last: number, holds: (row: Row) => boolean): number {
     let low = first;
     let high = last;

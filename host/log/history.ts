@@ -27,7 +27,7 @@ export interface LoggedDecision {
 /** A call is answered within this, or given up. Unit ms. */
 const CALL_MS = 6 * 3600000;
 
-/** Of all that decisions were made on, only when tills opened: all of it is megabytes a day. */
+/** Reads only when tills opened from the inputs of decisions, which are megabytes a day. */
 const OPENED = `CAST(CASE WHEN kind = 'answered' AND json_valid(inputs) THEN json_extract(inputs, '$.because') END AS VARCHAR)`;
 
 /** One log file. Throws the database's error when there is no such file or it is no log, LogVersionError when it is another version's. */

@@ -1,5 +1,5 @@
-// Rows that wait for the log: records up to a bound, for their boxes have the newest ones still; decisions always, for
-// nobody else has them.
+// Rows that wait for the log. Records and events are limited, as boxes still have the newest records; decisions are not, as nobody else
+// has them.
 import type { LogRow } from "./log-rows.ts";
 
 /** Telemetry records that wait at most: some 40 MB, and more than an hour of 20 lanes. */
@@ -18,9 +18,9 @@ export interface LogProgress {
   refused: number;
 }
 
-/** First in, first out; one batch at a time is out to be written. */
+/** First in, first out. One batch at a time is being written. */
 export class LogQueue {
-  /** Telemetry records in it, those that are out included. */
+  /** Number of telemetry records, including those being written. */
   telemetry = 0;
   /** Events in it. */
   private events = 0;
@@ -29,7 +29,7 @@ export class LogQueue {
   private rows: LogRow[] = [];
   private batch: LogRow[] = [];
 
-  /** Rows in it, those that are out included. */
+  /** Number of rows, including those being written. */
   get size(): number {
     return this.rows.length + this.batch.length;
   }

@@ -1,4 +1,4 @@
-// Rows into one open log: what each becomes, and what is found when a record comes again. Within the writer's thread.
+// Writes rows into one open log, and compares records that come again with what is there. Runs in the writer's thread.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Decision } from "../core/decision.ts";

@@ -1,5 +1,5 @@
 // What people are told of the log.
-import { whyOf } from "../core/cause.ts";
+import { whyFieldOf } from "../core/cause.ts";
 import type { Warning } from "../core/warnings.ts";
 import type { LogFault } from "./log-fault.ts";
 
@@ -29,7 +29,7 @@ export function sharedWarning(file: string): Warning {
 /** Days that are over stay in the log, which grows. */
 export function archiveWarning(archive: string, error: Error): Warning {
   const [detail = ""] = error.message.split("\n");
-  return { key: "archive", problem: { code: "log-unsealed", archive, detail, ...whyOf(error) } };
+  return { key: "archive", problem: { code: "log-unsealed", archive, detail, ...whyFieldOf(error) } };
 }
 
 /** Memory can take no more records. */

@@ -1,5 +1,4 @@
-// Writes the log beside the host, so that no lamp waits for the disk: a batch of rows comes, is one commit, and is
-// answered.
+// The thread that writes the log, so that no lamp waits for the disk: each batch of rows is one commit, and is answered.
 import { parentPort, workerData } from "node:worker_threads";
 import { faultOf, type LogFault } from "./log-fault.ts";
 import { LogFile, type Written } from "./log-file.ts";

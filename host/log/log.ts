@@ -1,5 +1,5 @@
-// The shop's log in SQLite: every telemetry record once, every decision. A thread of its own writes it, and nothing waits
-// for it: rows queue in memory, share commits, and are tried again for as long as the file is in trouble.
+// The shop's log in SQLite: every telemetry record once, every decision. A separate thread writes it, and nothing waits for that: rows
+// queue in memory, share commits, and are tried again while the file is in trouble.
 import { Worker } from "node:worker_threads";
 import type { Decision } from "../core/decision.ts";
 import type { ShopEvent } from "../core/shop-events.ts";
@@ -25,8 +25,8 @@ export interface LogListener extends WarningListener {
   /** A record is on disk, also when it had been before. */
   onCommitted(row: TelemetryRow): void;
   /**
-   * The file is open for the first time: boxes whose last call a host that was killed has left open, and when the newest
-   * decision was made, in ms since 1970. What is added now is written before all that waits.
+   * The file is open for the first time. `openCalls`: boxes whose last call was left open by a host that was killed; `newestMs`: time of
+   * the newest decision, in ms since 1970. `addDecisionsFirst` may be called now.
    */
   onOpened(openCalls: readonly string[], newestMs: number | null): void;
   onConflict(conflict: Conflict): void;
@@ -35,7 +35,7 @@ export interface LogListener extends WarningListener {
 }
 
 const WRITER = new URL("./log-writer.ts", import.meta.url);
-/** Rows wait this long for company: a box keeps its records until they are acknowledged, but nobody else has a decision. Unit ms. */
+/** How long rows wait for others to share a commit. Boxes keep records until they are acknowledged, but nobody else has a decision. Unit ms. */
 const GATHER_MS = { telemetry: 250, other: 4 };
 /** Between two tries while the file is in trouble; a commit that takes longer than the other is called slow. Unit ms. */
 const RETRY_MS = 1000;
@@ -43,7 +43,7 @@ const SLOW_MS = 5000;
 /** A host that is stopping waits no longer than this for its log. Unit ms. */
 const CLOSE_MS = 10000;
 /** How long the page speaks of a file that was set aside. Unit ms. */
-const TOLD_MS = 24 * 3600000;
+const WARNING_MS = 24 * 3600000;
 
 /** One log file for one store. From `open` on, the thread opens it, and makes it with its folder where it is missing. */
 export class Log {
@@ -254,11 +254,11 @@ export class Log {
     for (const box of relived) this.listener.onRelived(box);
     for (const { name, fault } of setAside) {
       this.addGap(this.now, { cause: fault.cause, detail: `the file before is ${name}` });
-      this.listener.onWarning(setAsideWarning(name, fault), TOLD_MS);
+      this.listener.onWarning(setAsideWarning(name, fault), WARNING_MS);
     }
     if (isReplaced) {
       this.addGap(this.now, { cause: "replaced", detail: "the file before was deleted, renamed or replaced" });
-      this.listener.onWarning(replacedWarning(this.file), TOLD_MS);
+      this.listener.onWarning(replacedWarning(this.file), WARNING_MS);
     }
     if (isShared) this.listener.onWarning(sharedWarning(this.file));
     else this.listener.onWarningOver("log shared");

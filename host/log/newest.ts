@@ -1,4 +1,4 @@
-// When the newest row of a log was made: what begins later writes into nobody's past.
+// When the newest row of a log was made, so that a demo on the same file can begin after it.
 import { openToRead } from "./open-to-read.ts";
 
 const NEWEST = `SELECT max(ms) AS ms FROM (

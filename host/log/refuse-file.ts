@@ -1,4 +1,4 @@
-// What keeps a host from starting on a file: it is somebody else's, or a later version's. Such a file stays as it is.
+// Refuses to start a host on a file that is not a log, or of a later version. Such a file is left unchanged.
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { InputError } from "../core/input-error.ts";

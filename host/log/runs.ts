@@ -1,5 +1,5 @@
-// How the monotonic clock of each run of the host goes into UTC. A wall clock that is set right sets right all that the
-// run has logged; a box that was on before and after a restart of the host sets right the run before.
+// Converts the monotonic clock of each run of the host to UTC. Once the wall clock is right, all that the run has logged is dated anew; by
+// a box that was on before and after a restart of the host, so is the run before.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { EARLIEST_MS } from "../core/wall-clock.ts";
 
@@ -23,10 +23,10 @@ interface RunRow {
 /** What two clocks may differ by without one of them being wrong: so much, and a share of the time between. */
 const SAME_MS = 2000;
 const DRIFT = 1e-4;
-/** What is left of that once the pace of the box's clock has been measured: the share, as it gets warmer and colder, and at each end of the measure. */
+/** What remains of that once the rate of the box's clock has been measured: a share for changes of temperature, and jitter at each end. */
 const MEASURED_DRIFT = 1e-5;
 const JITTER_MS = 200;
-/** A pace is measured over half the time that it is to account for, and not over less than this. Unit ms. */
+/** The rate is measured over half the time that it has to account for, and at least this long. Unit ms. */
 const MEASURED_MS = 3600000;
 /** The clock of a box is known by its fifth record: the first ones may have waited on their way. */
 const KNOWN = 5;
@@ -35,13 +35,13 @@ const MOST_BEFORE = 200;
 /** Boxes followed; more than a shop has. */
 const MOST = 5000;
 
-/** A box in a run: records, the one by which its clock is known, and the runs before that its pace will date better. */
+/** A box in a run: number of records, the record by which its clock is known, and the earlier runs that its rate will date better. */
 interface Seen {
   count: number;
   tMs: number;
   madeMs: number;
   links: Link[];
-  /** When its pace has been measured, by its own clock. */
+  /** When its rate will have been measured, by its own clock. */
   dueMs: number;
 }
 
@@ -123,7 +123,7 @@ WHERE store = ? AND box = ? AND boot = ? AND run <> ? AND run <> 0 ORDER BY seq 
     this.settle();
   }
 
-  /** What the box's clock gained or lost between two runs is told from the difference of their clocks by its pace in the later one. */
+  /** Corrects the difference of the clocks of two runs by what the box's clock gained or lost between them, at its rate in the later one. */
   private refine(later: number, seen: Seen, tMs: number, madeMs: number): void {
     seen.dueMs = Number.POSITIVE_INFINITY;
     const measuredMs = tMs - seen.tMs;

@@ -1,17 +1,17 @@
-// A tool's connection to one box over the shop's broker: sends commands, receives what the box reports of itself.
+// A command-line tool's connection to one box over the shop's broker: sends commands, receives what the box reports about itself.
 import { connectAsync, type MqttClient } from "mqtt";
 import type { Kind } from "../../protocol/messages.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
-import { type BoxReport, ingest } from "../core/box-traffic.ts";
+import { type BoxReport, decodeMessage } from "../core/box-traffic.ts";
 import type { ToolCommand } from "../core/transfer.ts";
 import type { BrokerAccount } from "./broker-link.ts";
 import { refusalOf } from "./broker-refusal.ts";
 
-/** Kinds that tools listen to. */
+/** Kinds of messages that tools receive. */
 const HEARD = ["answer", "want", "status", "health"] as const;
 
-/** One box; `close` when done. */
+/** The connection to one box; call `close` when done. */
 export class BoxTool {
   private client: MqttClient;
   private topic: (kind: Kind) => string;
@@ -21,7 +21,7 @@ export class BoxTool {
     this.topic = topic;
   }
 
-  /** Connects and listens; rejects with the system's or the broker's error. What cannot be read is skipped. */
+  /** Connects and subscribes; rejects with the system's or the broker's error. Unreadable messages are skipped. */
   static async connect(account: BrokerAccount, box: string, onReport: (report: BoxReport) => void): Promise<BoxTool> {
     const client = await connectAsync(
       account.url,
@@ -39,7 +39,7 @@ export class BoxTool {
     client.on("message", (name, payload) => {
       const kind = HEARD.find((heard) => name === topic(heard));
       if (kind === undefined) return;
-      const read = ingest({ box, kind, payload: payload.toString(), from: account.url });
+      const read = decodeMessage({ box, kind, payload: payload.toString(), from: account.url });
       if (read.kind === "ok") onReport(read.report);
     });
     await client.subscribeAsync(HEARD.map(topic), { qos: 1 });

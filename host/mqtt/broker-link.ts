@@ -1,5 +1,5 @@
-// The way to the boxes over a broker of the shop's own. Such a broker acknowledges for itself, so boxes keep their
-// records until the host acknowledges them.
+// The transport to the boxes over a broker of the shop's own. Such a broker's PUBACK does not mean that the host has a record, so
+// boxes keep records until the host acknowledges them.
 import { randomUUID } from "node:crypto";
 import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
@@ -11,12 +11,12 @@ import { mqttCauseOf } from "../core/mqtt-cause.ts";
 import type { Published } from "../core/published-shop.ts";
 import { troubleOf } from "../core/tls-mistrust.ts";
 import { BrokerRefusal, refusalOf } from "./broker-refusal.ts";
-import { HeldWrites } from "./held-writes.ts";
+import { CorkedWrites } from "./corked-writes.ts";
 import { HostPresence } from "./host-presence.ts";
-import { KeptMessages, type KeptMessagesListener } from "./kept-messages.ts";
 import { LinkReport } from "./link-report.ts";
+import { MessageSender } from "./message-sender.ts";
 import { ProtocolVersion } from "./protocol-version.ts";
-import { Publisher } from "./publisher.ts";
+import { RetainedMessages, type RetainedMessagesListener } from "./retained-messages.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** Where the broker is and who we are there. */
@@ -25,60 +25,60 @@ export interface BrokerAccount {
   store: string;
   username: string | undefined;
   password: string | undefined;
-  /** Certificates and keys of a TLS connection, and the name of the file with the authority's. */
+  /** Certificates and key for TLS; undefined: what the system trusts is enough. */
   tls?: BrokerTls;
 }
 
-/** What TLS needs beyond what the system trusts. */
+/** Certificates and key in PEM: the authority's, and the client's own. */
 export interface BrokerTls {
   ca?: Buffer;
   cert?: Buffer;
   key?: Buffer;
 }
 
-/** What else the connection carries. */
+/** What else the connection is used for. */
 export interface BrokerExtras {
-  /** What the broker is to say when the host has gone; undefined: nothing. */
+  /** The host's will, which the broker publishes when the host has gone; undefined: none. */
   will?: Published;
-  /** Connected, for the first time or again: what is retained is to be published anew. */
+  /** Called at each connection: retained messages have to be published again. */
   onConnected: () => void;
-  /** Hears what the broker keeps of what the host once published; undefined: nobody asks. */
-  kept?: KeptMessagesListener;
+  /** Receives the messages that the host once published and the broker has retained; undefined: not asked for. */
+  retained?: RetainedMessagesListener;
 }
 
-/** Longest pause before the next try, first and later; half of it at least. Unit ms. */
+/** Pause before the next try: at first, and at most, as it doubles. A random part of up to half is taken off. Unit ms. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 8000;
 /** Time for a connection to be accepted. Unit ms. */
 const CONNECT_MS = 8000;
-/** A broker that has not answered for one and a half of these is given up. Unit s. */
+/** MQTT keep-alive: a broker silent for one and a half of these is given up. Unit s. */
 const KEEP_ALIVE_S = 10;
 
 /**
- * Connects and subscribes, now or as soon as the broker can be reached; tries again as long as it cannot, and says so.
- * Rejects when the broker refuses the account at the start.
+ * Connects and subscribes. A broker that cannot be reached is tried again and again, and reported; the promise does not wait for it.
+ * Rejects where the broker refuses the account at the start.
  */
 export async function connectBroker(
   account: BrokerAccount,
   listener: BoxListener,
   onLink: (up: boolean, detail: string) => void,
-  { will, onConnected, kept }: BrokerExtras = { onConnected: () => {} },
+  { will, onConnected, retained }: BrokerExtras = { onConnected: () => {} },
 ): Promise<BoxTransport> {
   const { store } = account;
   const client = connect(account.url, { ...optionsOf(account), ...(will === undefined ? {} : { will: willOf(will) }) });
   const address = new URL(account.url).host;
   const presence = new HostPresence(client, presenceTopic(store), listener);
-  const publisher = new Publisher(client, address, listener);
+  const sender = new MessageSender(client, address, listener);
   const filters = [...hostFilters(store), presenceTopic(store)];
   const subscriptions = new Subscriptions(client, filters, address, listener);
-  const writes = new HeldWrites(client);
-  const keptMessages = kept === undefined ? undefined : new KeptMessages(client, kept);
+  const writes = new CorkedWrites(client);
+  const retainedMessages = retained === undefined ? undefined : new RetainedMessages(client, retained);
   // The broker does not say who sent a message.
   const from = `mqtt through ${address}`;
   client.on("message", (topic, payload, packet) => {
-    if (packet.qos > 0) writes.hold();
-    if (keptMessages?.take(topic, payload, packet.retain)) return;
-    // What a broker has kept is old; only a birth or a will is meant to be kept.
+    if (packet.qos > 0) writes.cork();
+    if (retainedMessages?.take(topic, payload, packet.retain)) return;
+    // A retained message is old; only births and wills are meant to be retained.
     if (packet.retain && !topic.endsWith("/status")) return;
     if (presence.take(topic, payload)) return;
     const addressed = addressOf(topic, store, from);
@@ -87,31 +87,31 @@ export async function connectBroker(
   });
   await keepConnected(client, account, new LinkReport(address, listener, onLink), () => {
     subscriptions.subscribe();
-    keptMessages?.ask();
+    retainedMessages?.ask();
     presence.announce();
     onConnected();
   });
   return {
     send: (box, kind, payload) => {
       if (presence.standsBy) return;
-      // It tells a box that it is heard, which then sends all it has: not before what it sends can arrive.
+      // An acknowledgement makes a box send all it has: not before the subscriptions are in place, or that would be lost.
       if (kind === "ack") {
-        if (subscriptions.isAnswered) publisher.acknowledge(topicOf(store, box, kind), payload);
+        if (subscriptions.isAnswered) sender.acknowledge(topicOf(store, box, kind), payload);
         return;
       }
-      publisher.command(topicOf(store, box, kind), payload);
-      process.nextTick(() => writes.release());
+      sender.command(topicOf(store, box, kind), payload);
+      process.nextTick(() => writes.uncork());
     },
     publish: (message) => {
-      if (!presence.standsBy) publisher.publish(message);
+      if (!presence.standsBy) sender.publish(message);
     },
     standsBy: () => presence.standsBy,
     close: () => {
       presence.close();
       subscriptions.close();
-      keptMessages?.close();
-      publisher.flush();
-      writes.release();
+      retainedMessages?.close();
+      sender.flush();
+      writes.uncork();
       return client.endAsync(!client.connected);
     },
   };
@@ -128,13 +128,13 @@ function willOf({ topic, payload, isRetained }: Published): {
 
 function optionsOf({ username, password, store, tls }: BrokerAccount): Parameters<typeof connect>[1] {
   return {
-    // Of one id, two hosts of a store would throw each other off in turns; so they see each other (host-presence.ts).
+    // A fixed id would make two hosts of a store disconnect each other in turns; they find each other by host-presence.ts instead.
     clientId: `tillbeacon-host-${store}-${randomUUID().slice(0, 8)}`,
     protocolVersion: 5,
-    // Boxes send again what we missed, with its age; a queue in the broker would hide the age.
+    // Boxes send again what was missed, with its age; a queue in the broker would hide the age.
     clean: true,
     resubscribe: false,
-    // The client's own log costs a twentieth of all for each message, whether somebody reads it (DEBUG) or not.
+    // The client's debug log takes a twentieth of the time per message even while nobody has asked for it (DEBUG).
     ...(process.env["DEBUG"] === undefined ? { log: () => {} } : {}),
     keepalive: KEEP_ALIVE_S,
     reconnectPeriod: FIRST_PAUSE_MS,
@@ -147,8 +147,8 @@ function optionsOf({ username, password, store, tls }: BrokerAccount): Parameter
 }
 
 /**
- * Watches the connections, one after another. Resolves when the first try has gone well, or has not reached the broker;
- * rejects when the broker has refused.
+ * Follows the connections, one after another. Resolves when the first try has succeeded or has not reached the broker; rejects where
+ * the broker has refused it.
  */
 function keepConnected(
   client: MqttClient,
@@ -201,8 +201,8 @@ function keepConnected(
 }
 
 /**
- * Without this a lamp command that follows an acknowledgement waits for the other end's delayed ACK, 40 ms on Linux
- * (Nagle's algorithm, RFC 896 and RFC 1122 4.2.3.2). A WebSocket has no such switch.
+ * Turns Nagle's algorithm off (RFC 896, RFC 1122 4.2.3.2): a lamp command that follows an acknowledgement would wait for the other
+ * end's delayed ACK, 40 ms on Linux. A WebSocket has no such option.
  */
 function sendAtOnce({ stream }: MqttClient): void {
   if (stream instanceof Socket) stream.setNoDelay(true);

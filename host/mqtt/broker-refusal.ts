@@ -1,4 +1,4 @@
-// A broker that lets us not in, or that we do not trust: said in one line, without the password.
+// The error of a broker that refuses us, or that we do not trust: one line, without the password.
 import { mistrustOf, tlsCodeOf } from "../core/tls-mistrust.ts";
 
 /** Who was refused, and where. */
@@ -7,10 +7,10 @@ interface Refused {
   username: string | undefined;
 }
 
-/** CONNACK's codes for an account that is wrong: of MQTT 3.1.1 (clause 3.2.2.3), and of 5. */
+/** CONNACK codes that refuse the account: of MQTT 3.1.1 (clause 3.2.2.3) and of 5. */
 const REFUSED_ACCOUNT: readonly unknown[] = [2, 4, 5, 133, 134, 135, 138];
 
-/** The broker was reached, and one of the two refuses the other. */
+/** The broker was reached, but one end refuses the other. */
 export class BrokerRefusal extends Error {
   constructor(url: string, found: string, reason: string, expected: string) {
     super(`${new URL(url).host}: found ${found} (${reason}), expected ${expected}`);
@@ -18,7 +18,7 @@ export class BrokerRefusal extends Error {
   }
 }
 
-/** The refusal that an error of the MQTT client stands for; any other error as it is. */
+/** The refusal behind an error of the MQTT client; any other error unchanged. */
 export function refusalOf(error: unknown, { url, username }: Refused): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
   const mistrust = mistrustOf({ message, code });

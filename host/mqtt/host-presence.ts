@@ -1,4 +1,4 @@
-// Says on the broker that this host is there, and hears of others of its store.
+// Announces this host on the broker, and listens for other hosts of the same store.
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import process from "node:process";
@@ -6,9 +6,7 @@ import type { MqttClient } from "mqtt";
 import { GONE_MS, OtherHosts, PRESENCE_MS } from "../core/other-hosts.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
-/**
- * Announcements that do not come back: the broker refuses them, and may end the connection at each. Then there are no more.
- */
+/** After this many announcements that did not come back no more are made: the broker refuses them, and may disconnect at each. */
 const MOST_UNHEARD = 2;
 
 /** This host among those of its store. */
@@ -22,7 +20,7 @@ export class HostPresence {
     startedMs: Math.round(performance.timeOrigin),
   });
   private timer: NodeJS.Timeout;
-  /** Announcements since the last one that came back. */
+  /** Number of announcements since the last one that came back. */
   private unheard = 0;
 
   constructor(client: MqttClient, topic: string, warnings: WarningListener) {
@@ -32,7 +30,7 @@ export class HostPresence {
     this.timer = setInterval(() => this.announce(), PRESENCE_MS);
   }
 
-  /** Another host commands the lamps. */
+  /** Another host is in command. */
   get standsBy(): boolean {
     return this.hosts.standsBy(performance.now());
   }
@@ -43,7 +41,7 @@ export class HostPresence {
     this.client.publish(this.topic, this.hosts.presence(), { qos: 0 });
   }
 
-  /** True when the message was a host's. */
+  /** Takes a message; false where it is not an announcement. */
   take(topic: string, payload: Buffer): boolean {
     if (topic !== this.topic) return false;
     const heard = this.hosts.hear(payload.toString(), performance.now());

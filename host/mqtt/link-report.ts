@@ -1,10 +1,10 @@
-// Tells people whether the broker is reached: on the console at each change, and as a warning for as long as it is not.
-import { type Cause, whyIs } from "../core/cause.ts";
+// Reports whether the broker is connected: on the console at each change, and as a warning while it is not.
+import { type Cause, whyField } from "../core/cause.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
 const KEY = "broker";
 
-/** Reports the link when it changes, and each new reason why it is down. */
+/** Reports each change of the connection, and each new reason why it is down. */
 export class LinkReport {
   private onLink: (up: boolean, detail: string) => void;
   private warnings: WarningListener;
@@ -24,10 +24,13 @@ export class LinkReport {
   }
 
   down(reason: string, why?: Cause): void {
-    // Every failed attempt ends in a close, which is nothing new.
+    // Every failed attempt ends in a close, which adds nothing.
     if (reason === this.last || (reason === "closed" && this.last !== "")) return;
     this.last = reason;
-    this.warnings.onWarning({ key: KEY, problem: { code: "no-broker", broker: this.address, reason, ...whyIs(why) } });
+    this.warnings.onWarning({
+      key: KEY,
+      problem: { code: "no-broker", broker: this.address, reason, ...whyField(why) },
+    });
     this.onLink(false, `${this.address}: ${reason}; trying again`);
   }
 }

@@ -1,19 +1,23 @@
-// PUBLISH packets, a turn's written in one piece: the client's own way costs ten times as much for each, and a shop has two
-// for each of its lanes every second. What has not been acknowledged when a connection ends is not sent again.
+// Writes all PUBLISH packets of one turn of the event loop in one piece, as the client's own `publish` takes ten times as long and a
+// shop sends two a second for each lane. Packets not acknowledged when a connection ends are not sent again.
 import type { MqttClient } from "mqtt";
 import { generate, type Packet } from "mqtt-packet";
+import type { Published } from "../core/published-shop.ts";
 
-/** What waits in the connection while the broker does not read: then what comes is left out, the next replaces it. Unit bytes. */
+/** Bytes waiting in the connection from which further packets are dropped, as the broker does not read; later ones replace them. */
 const MOST_WAITING = 4e6;
 
-/** Told the reason code (MQTT 5, clause 3.4.2.1) of an acknowledgement; 0 under MQTT 3.1.1, which has none. */
+/** Called with the reason code of a PUBACK (MQTT 5, clause 3.4.2.1); 0 under MQTT 3.1.1, which has none. */
 export type OnAcknowledged = (code: number) => void;
 
-/** Packets of one turn of the event loop; written at its end. */
+/** A message to be sent. */
+export type Outgoing = Pick<Published, "topic" | "payload" | "isRetained">;
+
+/** The packets of one client. */
 export class PacketBatch {
   private client: MqttClient;
   private packets: Buffer[] = [];
-  /** Of those of QoS 1 among them. */
+  /** Ids of those among them with QoS 1. */
   private ids: number[] = [];
   private inFlight = new Map<number, OnAcknowledged>();
 
@@ -25,16 +29,16 @@ export class PacketBatch {
     client.on("close", () => this.forget([...this.inFlight.keys()]));
   }
 
-  /** Messages that the broker has not acknowledged. */
+  /** Number of messages that the broker has not acknowledged. */
   get unacknowledged(): number {
     return this.inFlight.size;
   }
 
   /**
-   * Writes the message soon, or never: when the connection is down or the broker does not read. Of QoS 1 where
+   * Writes a message at the end of this turn; drops it where the connection is down or the broker does not read. QoS is 1 where
    * `onAcknowledged` is given.
    */
-  add(topic: string, payload: string, retain: boolean, onAcknowledged?: OnAcknowledged): void {
+  add({ topic, payload, isRetained: retain }: Outgoing, onAcknowledged?: OnAcknowledged): void {
     if (!this.client.connected) return;
     if (this.packets.length === 0) process.nextTick(() => this.flush());
     const { protocolVersion } = this.client.options;
@@ -49,7 +53,7 @@ export class PacketBatch {
     this.packets.push(generate({ ...about, qos: 1, messageId }, { protocolVersion }));
   }
 
-  /** Writes what waits, now. */
+  /** Writes the packets of this turn now. */
   flush(): void {
     const { packets, ids } = this;
     const { connected, stream } = this.client;
@@ -67,7 +71,7 @@ export class PacketBatch {
     onAcknowledged(code);
   }
 
-  /** Their numbers are free again: acknowledged, or never to be. */
+  /** Frees the ids of messages that are acknowledged, or never will be. */
   private forget(ids: readonly number[]): void {
     for (const id of ids) {
       this.inFlight.delete(id);

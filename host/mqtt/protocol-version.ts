@@ -1,25 +1,25 @@
-// Which MQTT a broker speaks. Version 5 says why it refuses what version 3.1.1 accepts in silence, so it is tried first.
+// Finds out which version of MQTT a broker speaks. Version 5 is tried first, as it reports refusals that 3.1.1 passes over in silence.
 import type { IConnackPacket, MqttClient } from "mqtt";
 
-/** A CONNACK of version 3.1.1 has no properties: two bytes (clause 3.2); one of version 5 has three at least. */
+/** Length of a CONNACK of version 3.1.1, which has no properties (clause 3.2); one of version 5 has at least three bytes. */
 const SHORT_CONNACK = 2;
-/** CONNACK's codes for a version that the broker does not speak: of 3.1.1, and of 5. */
+/** CONNACK codes for an unsupported version: of 3.1.1 and of 5. */
 const UNACCEPTABLE = [1, 132];
 
-/** The version of one client, over all its connections. */
+/** The version of one client, across its connections. */
 export class ProtocolVersion {
   private client: MqttClient;
   private isKnown = false;
-  /** Something was said against the connection that is tried now. */
+  /** The current attempt has had an error. */
   private hasFailed = false;
-  /** The close that follows is no news. */
+  /** The next close is our own, for the change of version. */
   private isFallingBack = false;
 
   constructor(client: MqttClient) {
     this.client = client;
   }
 
-  /** False when the broker has accepted in version 3.1.1 what was said in 5: the connection is of no use. */
+  /** False where the broker has answered a CONNECT of version 5 in 3.1.1: that connection cannot be used. */
   connected(packet: IConnackPacket): boolean {
     const isRight = this.client.options.protocolVersion === 4 || (packet.length ?? 0) > SHORT_CONNACK;
     if (isRight) this.isKnown = true;
@@ -27,7 +27,7 @@ export class ProtocolVersion {
     return isRight;
   }
 
-  /** True when the error only says that the broker does not speak this version. */
+  /** Takes an error; true where it only means that the broker does not support this version. */
   failed(code: unknown): boolean {
     this.hasFailed = true;
     const isVersion = this.client.options.protocolVersion === 5 && UNACCEPTABLE.includes(code as number);
@@ -36,8 +36,8 @@ export class ProtocolVersion {
   }
 
   /**
-   * True when a broker has hung up without a word on version 5, which it may not know: then 3.1.1 is tried. Should it hang up
-   * on that as well, the two take turns.
+   * Takes a close; true where it is part of the search and should not be reported. A broker that hangs up on version 5 without an
+   * answer may not know it, so 3.1.1 is tried; if it hangs up on that as well, the two take turns.
    */
   closed(): boolean {
     const isMute = !this.isKnown && !this.hasFailed;

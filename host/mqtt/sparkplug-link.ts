@@ -1,6 +1,6 @@
-// The connection of a Sparkplug edge node: each one has a will of its own, so each one is a client of its own.
+// The connections of a Sparkplug edge node. Each has its own will, so each is a new MQTT client.
 import { connect, type MqttClient } from "mqtt";
-import { type Cause, whyIs } from "../core/cause.ts";
+import { type Cause, whyField } from "../core/cause.ts";
 import { mqttCauseOf } from "../core/mqtt-cause.ts";
 import type { SparkplugMessage, SparkplugSession } from "../core/sparkplug/session.ts";
 import type { WarningListener } from "../core/warnings.ts";
@@ -13,13 +13,13 @@ export interface SparkplugAccount {
   password: string | undefined;
 }
 
-/** Between two tries. Unit ms. */
+/** Pause before the next try. Unit ms. */
 const AGAIN_MS = 5000;
 const CONNECT_MS = 8000;
 const KEEP_ALIVE_S = 30;
 const WARNING = "sparkplug";
 
-/** Connects for as long as it is not closed. */
+/** Stays connected until it is closed. */
 export class SparkplugLink {
   private account: SparkplugAccount;
   private session: SparkplugSession;
@@ -29,11 +29,11 @@ export class SparkplugLink {
   private death: SparkplugMessage | undefined;
   private timer: NodeJS.Timeout | undefined;
   private keep: (number: number) => Promise<void>;
-  /** The number of the session has not been in a packet yet. */
+  /** The session's number has not been sent in a CONNECT yet. */
   private isUnsent = false;
   private isOver = false;
 
-  /** `wall` gives ms since 1970; `keep` resolves when the number of a connection is known to the next run, or cannot be. */
+  /** `wall` gives ms since 1970; `keep` stores the number of a connection for the next run, and resolves when that is done or has failed. */
   constructor(
     account: SparkplugAccount,
     session: SparkplugSession,
@@ -57,12 +57,12 @@ export class SparkplugLink {
     for (const { topic, payload } of messages) this.client?.publish(topic, Buffer.from(payload), { qos: 0 });
   }
 
-  /** Says that the node goes: a broker keeps a will to itself when a client ends in order. */
+  /** Publishes the node's death and disconnects: at an orderly disconnect the broker drops the will. */
   close(): Promise<void> {
     return this.end(this.death);
   }
 
-  /** Goes without a word: another host is the node. */
+  /** Disconnects without a death: another host is the node now. */
   leave(): Promise<void> {
     return this.end(undefined);
   }
@@ -102,7 +102,7 @@ export class SparkplugLink {
     client.on("connect", () => {
       this.warnings.onWarningOver(WARNING);
       client.subscribe(this.session.commandTopic, { qos: 1 });
-      // Its first birth may have gone out before anybody asked for another.
+      // A birth sent before the subscription was in place would have missed a request for another.
       this.session.rebirth();
     });
     client.on("message", (topic, payload) => {
@@ -119,13 +119,13 @@ export class SparkplugLink {
 
   private tell(reason: string, why: Cause | undefined): void {
     const broker = new URL(this.account.url).host;
-    this.warnings.onWarning({ key: WARNING, problem: { code: "no-sparkplug", broker, reason, ...whyIs(why) } });
+    this.warnings.onWarning({ key: WARNING, problem: { code: "no-sparkplug", broker, reason, ...whyField(why) } });
   }
 }
 
 /**
- * The only command of the node that is known, "Node Control/Rebirth" with the value true: its name, and a boolean field
- * (14) of 1 behind it.
+ * Whether a payload is the only node command supported, "Node Control/Rebirth" with the value true: finds its name, and after it the
+ * boolean field (14) with the value 1.
  */
 function asksForRebirth(payload: Buffer): boolean {
   const at = payload.indexOf("Node Control/Rebirth");

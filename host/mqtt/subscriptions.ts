@@ -1,5 +1,5 @@
-// What the host subscribes to at a broker of the shop's own. A broker may refuse a filter (SUBACK, clause 3.9.3) and allow
-// it later: it is asked again, on the same connection, until it does.
+// The host's subscriptions at a broker of the shop's own. A broker may refuse a filter (SUBACK, clause 3.9.3) and allow it later, so
+// refused filters are asked for again on the same connection.
 import type { MqttClient } from "mqtt";
 import type { WarningListener } from "../core/warnings.ts";
 
@@ -9,9 +9,9 @@ const RETRY_MS = 2000;
 const REFUSED = 128;
 const KEY = "broker subscription";
 
-/** The subscriptions of one client, over all its connections. */
+/** The subscriptions of one client, across its connections. */
 export class Subscriptions {
-  /** The broker has answered on this connection: what boxes send from now on arrives. */
+  /** The broker has answered on this connection: from now on messages of boxes arrive. */
   isAnswered = false;
   private client: MqttClient;
   private filters: readonly string[];
@@ -39,7 +39,7 @@ export class Subscriptions {
   private ask(filters: readonly string[]): void {
     clearTimeout(this.timer);
     this.client.subscribe([...filters], { qos: 1 }, (error, _, packet) => {
-      // No answer at all: the connection has ended, and the next one asks for everything.
+      // No answer: the connection has ended, and the next one subscribes to everything.
       if (packet === undefined) return;
       this.isAnswered = true;
       const granted = (packet as { granted?: unknown[] }).granted ?? [];

@@ -37,7 +37,7 @@ export interface Backgrounds {
   tailMm: number | undefined;
 }
 
-/** A person must be at least this much nearer than what the empty zone shows. Unit mm; firmware/core/zone.ts. */
+/** A person must be at least this much nearer than what the empty zone shows. Unit mm; firmware/core/background.ts. */
 const MARGIN_MM = 200;
 /** Valid readings that a person needs to count as seen: a second's worth at 20 Hz. */
 const SEEN_SAMPLES = 15;

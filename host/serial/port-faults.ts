@@ -1,9 +1,9 @@
-// Why a serial port cannot be opened, found out from the system, and what to do about it.
+// Finds out from the system why a serial port cannot be opened, and says what to do about it.
 import { accessSync, constants, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import process from "node:process";
 import { PortError } from "../core/serial-connection.ts";
 
-/** What is wrong with a port before it is tried; undefined when nothing is. Ports are files on Linux and macOS only. */
+/** What is wrong with a port, before it is opened; undefined where nothing is. Only Linux and macOS have ports as files. */
 export function portFault(path: string, known: readonly string[]): PortError | undefined {
   if (process.platform === "win32") return undefined;
   try {
@@ -20,7 +20,7 @@ export function portFault(path: string, known: readonly string[]): PortError | u
   }
 }
 
-/** What is wrong with a port that was tried in vain. The library has no codes, so the system is asked. */
+/** What is wrong with a port that could not be opened, by the library's message, as it has no error codes. */
 export function openFault(path: string, message: string): PortError {
   // A program that has the port to itself (TIOCEXCL) leaves nobody else to open it.
   if (/lock|busy/i.test(message)) {
@@ -54,7 +54,7 @@ function denied(path: string): PortError {
   return new PortError("denied", `${path}: found permission denied, expected a port you may read and write; ${join}`);
 }
 
-/** Name of the group that may use a port, if one may that users belong to. */
+/** Name of the group that may read and write a port; undefined where none may. */
 function groupOf(path: string): string | undefined {
   try {
     const { gid, mode } = statSync(path);
@@ -75,7 +75,7 @@ export function holdersOf(path: string): string {
       if (Number(pid) !== process.pid && hasOpen(pid, real))
         found.push(`${readFileSync(`/proc/${pid}/comm`, "utf8").trim()} (process ${pid})`);
   } catch {
-    // Another system, or a program that has just ended.
+    // No /proc, or the program has just ended.
   }
   return found.join(", ");
 }

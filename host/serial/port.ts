@@ -1,14 +1,14 @@
-// Opens serial ports. Nothing above it knows which library does.
+// Opens serial ports. The only file that knows the library.
 import { type OpenOptions, SerialPortStream } from "@serialport/stream";
 import { SerialPort } from "serialport";
 import type { SerialConnection } from "../core/serial-connection.ts";
 import { openFault, portFault } from "./port-faults.ts";
 
-/** Bytes of one port that are read within a while; a board that sends more is made to wait. Units bytes, ms. */
+/** Most bytes read from one port per WHILE_MS; a board that sends more has to wait. Units bytes, ms. */
 const MOST_READ = 32768;
 const WHILE_MS = 100;
 
-/** What reaches the system's ports: the package's own for this machine, unless tests pass another. */
+/** The library's access to the system's ports; tests pass another. */
 export type PortBinding = OpenOptions["binding"];
 
 /** Opens a port at a speed in bit/s; rejects with PortError. */
@@ -17,10 +17,10 @@ export async function openPort(
   baudRate: number,
   binding: PortBinding = SerialPort.binding,
 ): Promise<SerialConnection> {
-  // A port of another binding is no file that could be looked at.
+  // The ports of another binding are not files.
   const fault = binding === SerialPort.binding ? portFault(path, []) : undefined;
   if (fault !== undefined) throw portFault(path, await portPaths()) ?? fault;
-  // No hang-up at the end: on boards with a UART bridge that line is wired to reset.
+  // No hang-up on close: on boards with a UART bridge that line is wired to reset.
   const port = new SerialPortStream({ binding, path, baudRate, autoOpen: false, hupcl: false });
   await new Promise<void>((resolve, reject) =>
     port.open((error) => (error ? reject(openFault(path, error.message)) : resolve())),
@@ -33,12 +33,12 @@ export async function portPaths(): Promise<string[]> {
   try {
     return (await SerialPort.list()).map(({ path }) => path);
   } catch {
-    // No udevadm, as in containers: the list only serves a message.
+    // No udevadm, as in containers. The list is only for messages.
     return [];
   }
 }
 
-/** A board that floods must not take the host's time: its port is read for a part of each while only. */
+/** Pauses reading from a board that sends too much, so that it cannot take the host's time. */
 function limitReading(port: SerialPortStream): void {
   let read = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -60,7 +60,7 @@ function lineOf(port: SerialPortStream): SerialConnection {
   const ended = new Promise<string>((resolve) =>
     port.once("close", () => resolve(closing ? "closed" : "the line cut (cable pulled, or board reset)")),
   );
-  // A failed write is followed by the end of the line, which is reported.
+  // A failed write is followed by a close, which is reported.
   port.on("error", () => {});
   port.on("data", (bytes: Uint8Array) => listener(bytes));
   limitReading(port);

@@ -1,5 +1,5 @@
-// One box on one line: frames to messages and back, who is there, and its end reported as a will would. Pure: bytes and
-// times come in, events go out.
+// One box on one serial line: turns frames into messages and back, checks which box is there, and reports the end of the line as a will.
+// Pure: bytes and times come in, events go out.
 import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Kind } from "../../protocol/messages.ts";
@@ -7,7 +7,7 @@ import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
 import type { BoxMessage } from "../core/box-transport.ts";
 
-/** What a line brings: a message from the box, bytes to send, or something for the log. */
+/** What follows from bytes or time: a message from the box, bytes to send, or something to report. */
 export type SerialEvent =
   | { kind: "message"; message: Pick<BoxMessage, "box" | "kind" | "payload"> }
   | { kind: "send"; bytes: Uint8Array }
@@ -15,29 +15,29 @@ export type SerialEvent =
   | { kind: "refused"; found: string; expected: string }
   | { kind: "noise"; bytes: number };
 
-/** Silence after which the box is asked for. Unit ms: a box sends something each second. */
+/** Silence after which the box is asked for its name. Unit ms; a box sends something every second. */
 export const ASK_MS = 3000;
-/** A frame that stops this long in the middle will not end. Unit ms. */
+/** A frame that has stopped for this long will not be completed. Unit ms. */
 const STALLED_MS = 200;
-/** Bytes outside frames are reported this often. Unit ms. */
+/** Interval of reports of bytes outside frames. Unit ms. */
 const NOISE_MS = 60000;
 
-/** The host's question, ready to send. */
+/** The host's question for the name of the box, as bytes. */
 export const HELLO = encodeFrame(HELLO_FRAME, new Uint8Array(0)) as Uint8Array;
 
-/** A console that a tool has borrowed and not given back, as one whose cable was pulled: a running box takes its line again. */
+/** JavaScript by which a running box takes back its line, if a tool has borrowed it as a console and lost its cable. */
 const TAKE_BACK = "global.tillbeacon&&E.setConsole(null,{force:true})";
 /**
- * The question to a box that is silent: Ctrl-C, which empties the console's line of earlier questions, and an Espruino packet that
- * evaluates that (README_Protocol). Both are noise to frames.
+ * The question to a silent box: Ctrl-C, which clears earlier questions from the console's input; an Espruino packet that evaluates
+ * TAKE_BACK (README_Protocol); and HELLO. A box that reads frames skips the first two.
  */
-export const CALL: Uint8Array = Buffer.concat([
+export const WAKE: Uint8Array = Buffer.concat([
   Uint8Array.of(0x03, 0x10, 0x01, 0x20, TAKE_BACK.length),
   Buffer.from(TAKE_BACK),
   HELLO,
 ]);
 
-/** A box expected on a line. Call `opened` first, then the others with monotonic times in ms. */
+/** The box expected on a line. Call `opened` first. Times are monotonic, in ms. */
 export class SerialBox {
   private name: string;
   private box: string;
@@ -74,12 +74,12 @@ export class SerialBox {
   tick(nowMs: number): SerialEvent[] {
     const events: SerialEvent[] = [];
     if (nowMs - this.bytesMs >= STALLED_MS) this.decoder.flush((frame) => this.take(frame, nowMs, events));
-    if (nowMs - Math.max(this.heardMs, this.askedMs) >= ASK_MS) events.push(this.ask(nowMs, CALL));
+    if (nowMs - Math.max(this.heardMs, this.askedMs) >= ASK_MS) events.push(this.ask(nowMs, WAKE));
     this.reportNoise(nowMs, events);
     return events;
   }
 
-  /** The line has ended: what the will of an MQTT box would have said. */
+  /** The line has ended: reports the box as offline, as the will of an MQTT box does. */
   ended(): SerialEvent[] {
     const { status } = this;
     this.status = undefined;
@@ -88,7 +88,7 @@ export class SerialBox {
     return [this.message("status", encodeForBox("status", { ...status, presence: "offline" }))];
   }
 
-  /** A command as bytes; undefined while the box has not said its name, or when it is too long for a frame. */
+  /** A command as bytes; undefined until the box has told its name, or where it is too long for a frame. */
   command(kind: Kind, payload: string): Uint8Array | undefined {
     return this.named ? encodeFrame(frameKindOf(kind), Buffer.from(payload)) : undefined;
   }
@@ -115,7 +115,7 @@ export class SerialBox {
     else this.refuse(`box ${JSON.stringify(found.slice(0, 80))}`, `box "${this.name}"`, events);
   }
 
-  /** The last birth is kept for the end. */
+  /** Keeps the last birth, from which the will is made. */
   private keep(payload: string): void {
     const decoded = decodeForHost("status", payload);
     if (decoded.kind === "ok") this.status = decoded.message;
@@ -128,7 +128,7 @@ export class SerialBox {
     if (bytes > 0) events.push({ kind: "noise", bytes });
   }
 
-  /** Each fault is reported once for each opening. */
+  /** Reports a fault, once in a row and per opening of the line. */
   private refuse(found: string, expected: string, events: SerialEvent[]): void {
     if (this.refused === found) return;
     this.refused = found;

@@ -1,7 +1,7 @@
-// The way to boxes on serial lines: keeps every configured port open, again and again, and passes messages on.
+// The transport to boxes on serial lines: keeps every configured port open, reopening it as needed, and passes messages on.
 import { setTimeout } from "node:timers/promises";
 import type { BoxListener, BoxMessage, BoxTransport } from "../core/box-transport.ts";
-import { type Cause, whyIs } from "../core/cause.ts";
+import { type Cause, whyField } from "../core/cause.ts";
 import { PortError, type PortFault, type SerialConnection } from "../core/serial-connection.ts";
 import { openPort, type PortBinding } from "./port.ts";
 import { SerialBox, type SerialEvent } from "./serial-box.ts";
@@ -13,30 +13,29 @@ export interface SerialAccount {
   baudRate: number;
 }
 
-/** What is reported of a port: that it is up with its box, or why not. */
+/** Called when a port is up with its box, or down; `detail` says with which box, or why. */
 export type OnPort = (port: string, up: boolean, detail: string) => void;
 
-/** A box that has said nothing for this long is told of: it says something each second. Unit ms. */
+/** A box that has been silent for this long is reported: it sends something every second. Unit ms. */
 const SILENT_MS = 10000;
-/** A cable may come back at any moment. Unit ms. */
+/** Pause before a port is tried again. Unit ms. */
 const RETRY_MS = 1000;
 const TICK_MS = 250;
-/** A box that does not read gets no more than this: commands are renewed. Unit bytes. */
+/** Bytes waiting for a box from which further commands are dropped; they are renewed. */
 const MOST_WAITING = 16384;
 
-/** Why a port cannot be opened, where it is known. */
+/** The cause of each fault, where it has one. */
 const WHY: { [fault in PortFault]: Cause | undefined } = {
   ...{ missing: "missing", denied: "denied", busy: "locked", "not-serial": "not-serial", other: undefined },
 };
 
-/** A way to the boxes that knows which are its own. */
+/** A transport that knows which boxes are its own. */
 export interface SerialLink extends Omit<BoxTransport, "publish"> {
   has(box: string): boolean;
 }
 
 /**
- * Opens all ports as they come; a port that is not there is reported once and tried again each second. `binding` is the
- * system's unless another is passed.
+ * Opens all ports. A port that cannot be opened is reported once and tried again every second. `binding`: the system's by default.
  */
 export function openSerialLink(
   store: string,
@@ -57,7 +56,7 @@ export function openSerialLink(
   };
 }
 
-/** One port: open, listen, and open again when it has ended. */
+/** Keeps one port open: opens it, listens, and opens it again when it has ended. */
 class PortKeeper {
   private account: SerialAccount;
   private box: SerialBox;
@@ -140,7 +139,7 @@ class PortKeeper {
       else if (event.kind === "message") this.take({ ...event.message, from: `serial ${port}` });
       else if (event.kind === "named") this.onPort(port, true, `box ${box}`);
       else if (event.kind === "noise")
-        this.onPort(port, true, `${event.bytes} bytes of the last minute were no frames`);
+        this.onPort(port, true, `${event.bytes} bytes in the last minute were not part of a frame`);
       else this.fail(`found ${event.found}, expected ${event.expected}`, "other", "other-box");
     }
   }
@@ -151,13 +150,13 @@ class PortKeeper {
     this.listener.onMessage(message);
   }
 
-  /** The box is not heard over this port, for this reason. */
+  /** Reports that the box is not heard on this port, and why. */
   private fail(reason: string, cause: "silent" | "other", why?: Cause): void {
     const { port, box } = this.account;
-    // Said once, until it is heard or opened again.
+    // Reported as silent only once, until the box is heard or the port is opened again.
     this.heardMs = Number.POSITIVE_INFINITY;
     this.onPort(port, false, reason);
-    const problem = { code: "serial", box, port, cause, detail: reason, ...whyIs(why) } as const;
+    const problem = { code: "serial", box, port, cause, detail: reason, ...whyField(why) } as const;
     this.listener.onWarning({ key: this.key, problem });
   }
 

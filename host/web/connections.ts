@@ -13,7 +13,7 @@ const PLACES = { perAddress: 200, inAll: 600 };
 /** Requests of one address: twenty tablets that load a page of twenty files at once. */
 const REQUESTS = { perS: 100, burst: 600 };
 /** How long people are told, after the last time. Unit ms. */
-const TOLD_MS = 60000;
+const WARNING_MS = 60000;
 /** The same is told again this often. Unit ms. */
 const TELL_EVERY_MS = 1000;
 
@@ -63,7 +63,7 @@ export class Connections {
     const nowMs = performance.now();
     if (address === this.told.address && nowMs - this.told.atMs < TELL_EVERY_MS) return;
     this.told = { address, atMs: nowMs };
-    this.warnings.onWarning({ key: `pages ${address}`, problem }, TOLD_MS);
+    this.warnings.onWarning({ key: `pages ${address}`, problem }, WARNING_MS);
   }
 }
 

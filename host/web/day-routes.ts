@@ -1,6 +1,6 @@
 // Days of the log, as JSON and as CSV.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { whyOf } from "../core/cause.ts";
+import { whyFieldOf } from "../core/cause.ts";
 import type { DayReport } from "../core/day-report.ts";
 import { sendText } from "./compression.ts";
 import { callsCsv, lanesCsv } from "./day-csv.ts";
@@ -80,7 +80,7 @@ export async function orUnreadable(reply: FastifyReply, respond: () => Promise<F
         error: `the log cannot be read now: ${reason}`,
         code: "unreadable",
         detail: reason,
-        ...whyOf(error),
+        ...whyFieldOf(error),
       } satisfies RefusedAnswer);
   }
 }

@@ -1,6 +1,6 @@
 // The shop as Prometheus metrics, computed when they are asked for.
 import { Counter, Gauge, Registry } from "prom-client";
-import { tillsOf } from "../core/advice.ts";
+import { shopTillsOf } from "../core/advice.ts";
 import type { UplinkStatus } from "../core/uplink-status.ts";
 import type { LaneSnapshot, Snapshot } from "./snapshot.ts";
 
@@ -14,7 +14,7 @@ export async function metricsOf(
 ): Promise<{ type: string; text: string }> {
   const registry = new Registry();
   addLanes(registry, shop.lanes);
-  const tills = tillsOf(shop.advice);
+  const tills = shopTillsOf(shop.advice);
   const store = gauges(registry, []);
   store("tillbeacon_lanes_fresh", "Boxes heard in the last seconds", shop.lanes.filter(isFresh).length);
   store("tillbeacon_calls", "Tills that are called now", shop.calls.length);

@@ -47,7 +47,7 @@ const CHECK_MS = 1000;
 /** A connection on which nothing moves for this long is closed: a page that does not read, or asks for nothing. Unit ms. */
 const IDLE_MS = 30000;
 /** How long people are told of wrong passwords. Unit ms. */
-const TOLD_MS = 600000;
+const WARNING_MS = 600000;
 /** Connections at most, including streams; before that, the oldest make room (connections.ts). */
 const CONNECTIONS = 1200;
 
@@ -71,7 +71,7 @@ export async function startWeb(
   const connections = new Connections(app, sources.warnings);
   guard(app, access, sources.onRefused);
   const logIn = new LogIn(sources.passwords, (address) =>
-    sources.warnings.onWarning({ key: `log-in ${address}`, problem: { code: "wrong-passwords", address } }, TOLD_MS),
+    sources.warnings.onWarning({ key: `log-in ${address}`, problem: { code: "wrong-passwords", address } }, WARNING_MS),
   );
   logIn.addRoutes(app);
   serveFiles(app, logIn);

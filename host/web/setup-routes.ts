@@ -1,7 +1,7 @@
 // The set-up: reads, checks and writes the configuration file. For who has its password, on this machine unless configured
 // otherwise.
 import type { FastifyInstance } from "fastify";
-import { type Cause, whyOf } from "../core/cause.ts";
+import { type Cause, whyFieldOf } from "../core/cause.ts";
 import { InputError } from "../core/input-error.ts";
 import { type Access, localOnly } from "./guard.ts";
 import type { LogIn } from "./log-in.ts";
@@ -88,7 +88,7 @@ function refusalOf(error: unknown): [status: number, answer: RefusedAnswer] {
   if (error instanceof InputError) return [409, { error: error.message, code: "no-yaml", detail: placeOf(error) }];
   const { syscall, path: file, code, message } = error as NodeJS.ErrnoException;
   if (syscall === undefined || file === undefined || code === undefined) throw error;
-  return [503, { error: message, code: "no-read", file, detail: code, ...whyOf(error) }];
+  return [503, { error: message, code: "no-read", file, detail: code, ...whyFieldOf(error) }];
 }
 
 /** "shop.yaml:7"; what the parser says of it is in its own words. */

@@ -26,8 +26,8 @@ export function writeAccuracyDocs(results: Results, days: number): void {
   const lines = [
     "# Three settings of one lane",
     "",
-    "The shops of [accuracy.md](accuracy.md) differ in everything; here one lane of known measures is disturbed little, as usual",
-    `and badly, and watched with several layouts. Made by \`npm run bench:accuracy -- --only scenarios --docs\`: ${days} simulated lane`,
+    "The shops of [accuracy.md](accuracy.md) differ in everything; here one lane of known measures is disturbed little (clean), as usual",
+    `(reference) and badly (hostile), with several layouts. Made by \`npm run bench:accuracy -- --only scenarios --docs\`: ${days} simulated lane`,
     "days of 12 hours for each scenario, with seeds not used for tuning, and the same people for every layout and baseline.",
     "Intervals are 95 % over days. The scenarios, with the origin of each figure, are in",
     "[host/simulator/scenarios.ts](../host/simulator/scenarios.ts).",

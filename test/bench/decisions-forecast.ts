@@ -1,6 +1,6 @@
 // The tills that are forecast on a simulated day, beside as many as now and as many as a week ago, and those that the
 // people who then came would have needed.
-import type { Verdict } from "../../host/core/decision.ts";
+import type { LookResult } from "../../host/core/decision.ts";
 import { DEFAULT_WORKLOAD, staffedTills, wholeTills } from "../../host/core/workload-policy.ts";
 import { mix } from "../../host/simulator/family/draw-shop.ts";
 import { Random } from "../../host/simulator/random.ts";
@@ -44,7 +44,7 @@ export class ForecastWatch {
     this.hasDoor = hasDoor;
   }
 
-  look(verdict: Verdict, { traffic, byDoor }: Look, tS: number): void {
+  look(verdict: LookResult, { traffic, byDoor }: Look, tS: number): void {
     const { arrivalsPerS, cycleS } = traffic;
     if (tS % EVERY_S !== 0 || arrivalsPerS === undefined) return;
     const wanted = verdict.advice[0]?.wanted;

@@ -1,8 +1,8 @@
 // What a policy would see of the lanes that it is shown, the truth or the boxes' word: pool and traffic. Decides nothing.
-import type { Verdict } from "../../host/core/decision.ts";
+import type { LookResult } from "../../host/core/decision.ts";
 import { newDispatchState } from "../../host/core/dispatch-state.ts";
 import { type DoorState, forecastPerS, newDoorState, observeDoors, observeShare } from "../../host/core/door.ts";
-import { KnownLanes } from "../../host/core/known-lanes.ts";
+import { LaneFactsCache } from "../../host/core/lane-facts.ts";
 import { isTill, type LaneView } from "../../host/core/lane-view.ts";
 import type { PoolView, Traffic } from "../../host/core/policy.ts";
 import { poolViewsOf, type TillStatus } from "../../host/core/pool-views.ts";
@@ -26,24 +26,24 @@ export class Observer {
   private door: DoorState = newDoorState();
   /** Since when tills have been stalled. Unit ms. */
   private stalledMs = new Map<string, number>();
-  private known: KnownLanes;
+  private facts: LaneFactsCache;
 
   /** Of `targets` the least confidence counts; the truth needs none. */
   constructor(parameters: TrafficParameters, targets: Targets) {
     this.parameters = parameters;
     this.targets = targets;
-    this.known = new KnownLanes(newDispatchState(), targets);
+    this.facts = new LaneFactsCache(newDispatchState(), targets);
   }
 
   /** The shop at a time in ms, with the tills as a verdict left them. */
-  look(shown: readonly LaneView[], verdict: Verdict, tMs: number): Look {
+  look(shown: readonly LaneView[], verdict: LookResult, tMs: number): Look {
     const lanes = shown.filter(isTill);
     observeDoors(this.door, shown, this.parameters.shoppingMin, tMs);
     const { arrivals, dtS } = observeThroughput(this.throughput, lanes, this.targets.minConfidence, tMs);
     observeShare(this.door, arrivals, dtS);
     this.followStalls(lanes, tMs);
     const isMissing = (box: string): boolean => tMs - (this.stalledMs.get(box) ?? tMs) >= MISSING_MS;
-    const view = poolViewsOf(this.known.of(lanes), statusOf(isMissing, verdict))[0] as PoolView;
+    const view = poolViewsOf(this.facts.of(lanes), statusOf(isMissing, verdict))[0] as PoolView;
     const byDoor = (ahead: 15 | 30): number | undefined => forecastPerS(this.door, ahead);
     return { tMs, view, traffic: forecast(this.throughput, this.door, this.parameters), byDoor };
   }
@@ -55,7 +55,7 @@ export class Observer {
   }
 }
 
-function statusOf(isMissing: (box: string) => boolean, verdict: Verdict): TillStatus {
+function statusOf(isMissing: (box: string) => boolean, verdict: LookResult): TillStatus {
   const toldToClose = new Set(verdict.advice.flatMap((advice) => advice.mayClose));
   const called = new Set(verdict.calls.map((call) => call.box));
   return {

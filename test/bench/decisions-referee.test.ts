@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Decision, Verdict } from "../../host/core/decision.ts";
+import type { Decision, LookResult } from "../../host/core/decision.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
 import { DEFAULT_POLICY } from "../../host/core/policies.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
@@ -7,11 +7,11 @@ import type { TillState } from "../../protocol/messages/lane-states.ts";
 import { closed, lane } from "../host/lanes.ts";
 import { Referee } from "./decisions-referee.ts";
 
-const NOTHING: Verdict = { lamps: new Map(), decisions: [], calls: [], advice: [] };
+const NOTHING: LookResult = { lamps: new Map(), decisions: [], calls: [], advice: [] };
 const CALL = {
   ...NOTHING,
   decisions: [{ kind: "call", box: "2" } as Partial<Decision> as Decision],
-  calls: [{ box: "2" } as Verdict["calls"][number]],
+  calls: [{ box: "2" } as LookResult["calls"][number]],
 };
 
 /** A till with so many waiting, and a closed one. */

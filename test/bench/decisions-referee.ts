@@ -1,6 +1,6 @@
 // Judges calls by the truth: would the same policy, knowing all, have made this call within two minutes, and which call
 // was not made that it would have.
-import type { Verdict } from "../../host/core/decision.ts";
+import type { LookResult } from "../../host/core/decision.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
 import { type PolicyChoice, policyOf } from "../../host/core/policies.ts";
 import { newPolicyTimers, type Policy } from "../../host/core/policy.ts";
@@ -58,7 +58,7 @@ export class Referee {
   }
 
   /** The shop as it truly is, as the boxes say, and what was decided. Returns what the boxes' word comes to. */
-  look(truth: readonly LaneView[], seen: readonly LaneView[], verdict: Verdict, tMs: number): Look {
+  look(truth: readonly LaneView[], seen: readonly LaneView[], verdict: LookResult, tMs: number): Look {
     const moment = { truth: this.truth.look(truth, verdict, tMs), seen: this.seen.look(seen, verdict, tMs) };
     this.moments.push(moment);
     while (tMs - (this.moments[0]?.truth.tMs ?? tMs) > WITHIN_MS) this.moments.shift();

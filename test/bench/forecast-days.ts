@@ -1,7 +1,7 @@
 // Weeks of one shop, whose dispatch goes on from day to day as a host does: the record that it keeps of its forecasts grows. Runs in
 // a worker.
 
-import type { Verdict } from "../../host/core/decision.ts";
+import type { LookResult } from "../../host/core/decision.ts";
 import type { Dispatch } from "../../host/core/dispatch.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
 import { DAY_MS } from "../../host/core/local-days.ts";
@@ -110,7 +110,7 @@ class Host {
   }
 
   /** `tMs` of the day. */
-  look(seen: readonly LaneView[], tMs: number): Verdict {
+  look(seen: readonly LaneView[], tMs: number): LookResult {
     const verdict = this.dispatch.decide(seen, this.startMs + tMs);
     this.watch?.look(verdict, this.observer.look(seen, verdict, tMs), tMs / 1000);
     return verdict;

@@ -1,6 +1,6 @@
 // Ten minutes of the demo's shop without a browser, at once: whatever the staff page's words would be after each record.
 import { expect, it } from "vitest";
-import { asListed } from "../../host/app/decision-desk.ts";
+import { asListed } from "../../host/app/decision-announcer.ts";
 import { snapshotOf } from "../../host/app/page-snapshot.ts";
 import type { Advice, Call, Decision } from "../../host/core/decision.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";

@@ -8,7 +8,7 @@ import { editYaml } from "../../host/config/edit-yaml.ts";
 import { releaseProblem } from "../../host/config/release-key.ts";
 import { parseYaml } from "../../host/config/yaml-file.ts";
 import { type Account, mayPublish, maySubscribe } from "../../host/core/accounts.ts";
-import { ingest } from "../../host/core/box-traffic.ts";
+import { decodeMessage } from "../../host/core/box-traffic.ts";
 import { InputError } from "../../host/core/input-error.ts";
 import { readArrival } from "../../host/headoffice/arrival.ts";
 import { readToken, tokenOf } from "../../host/headoffice/broker-files.ts";
@@ -76,7 +76,7 @@ export const TARGETS: readonly Target[] = [
     name: "payloads, at the host",
     seeds: payloads,
     run: (input) => {
-      for (const kind of REPORT_KINDS) ingest({ box: "lane-1", kind, payload: input.toString(), from: "fuzz" });
+      for (const kind of REPORT_KINDS) decodeMessage({ box: "lane-1", kind, payload: input.toString(), from: "fuzz" });
     },
   },
   {

@@ -1,7 +1,7 @@
 // A box on a serial line: the firmware's own link and core at the far end of a cable, without the board.
 import { crc32 } from "node:zlib";
 import { Box } from "../../firmware/core/box.ts";
-import type { Vitals } from "../../firmware/core/health.ts";
+import type { Vitals } from "../../firmware/core/health-report.ts";
 import { Session } from "../../firmware/core/session.ts";
 import { SerialLink } from "../../firmware/espruino/serial-link.ts";
 import type { SerialConnection } from "../../host/core/serial-connection.ts";

@@ -1,7 +1,7 @@
 // Random histories of a small shop, lived through as host and page do: lanes, links, clocks and people are random, the shop's
 // own dispatch decides.
 import fc from "fast-check";
-import { asListed } from "../../host/app/decision-desk.ts";
+import { asListed } from "../../host/app/decision-announcer.ts";
 import { snapshotOf } from "../../host/app/page-snapshot.ts";
 import type { Decision } from "../../host/core/decision.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";

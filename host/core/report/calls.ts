@@ -1,4 +1,4 @@
-// Calls of a range: how many, how they ended, how long a till took to open. Pure.
+// Figures of the calls in a range: how many, how they ended, how long tills took to open. Pure.
 import { callReportsOf, type DayDecision } from "../day-report.ts";
 import { dateOf } from "../local-days.ts";
 import { medianOf } from "../median.ts";
@@ -13,7 +13,7 @@ export interface CallFigures {
   unanswered: number;
   open: number;
   answeredShare: Estimate;
-  /** From the call to the open till; mean with its error, the median, and the slowest. Unit s. */
+  /** Time from a call to the open till: mean with its interval, median, slowest. Unit s. */
   openedS: Estimate;
   openedMedianS: number | null;
   openedSlowestS: number | null;
@@ -21,7 +21,7 @@ export interface CallFigures {
   hours: { hour: number; calls: number }[];
 }
 
-/** `decisions`: those of the range, with the ends of its calls. */
+/** The figures. `decisions`: those of the range, and later ones that end its calls. */
 export function callFiguresOf(decisions: readonly DayDecision[]): CallFigures {
   const calls = callReportsOf(decisions);
   const ended = (end: string | null): number => calls.filter((call) => call.end === end).length;

@@ -1,19 +1,18 @@
-// What a pool of tills has learned of its week: customers and open tills of each half hour, and how long services take.
-// Pure.
+// The week of a pool of tills as learned from half hours: customers and open tills by half hour of the week, and service times. Pure.
 import type { Place } from "../shop.ts";
 import { type Estimate, ratio } from "./estimate.ts";
 import type { Slot } from "./slot.ts";
 import { SLOT_MS } from "./slot.ts";
 import { HALF_HOURS, halfHourOf } from "./week.ts";
 
-/** A pool's week. Lanes share one; each group is one. */
+/** A pool's week. All single lanes are one pool; each lane group is one. */
 export interface PoolWeek {
   pool: string;
   name: string;
-  /** Tills that there are. */
+  /** Number of its tills. */
   tills: number;
   line: "one" | "each";
-  /** Mean service with its break, and variance over the mean squared; null until a service was seen. Unit s. */
+  /** Mean cycle in s, null until a service was seen; and variance over the mean squared. */
   cycleS: number | null;
   variation: number;
   /** By half hour of the week. */
@@ -22,13 +21,13 @@ export interface PoolWeek {
 
 export interface WeekSlot {
   halfHour: number;
-  /** Customers in a half hour, by the mean of its days. */
+  /** Mean customers in this half hour over its days. */
   customers: Estimate;
-  /** Tills open, on the mean. */
+  /** Mean number of open tills. */
   open: number;
 }
 
-/** Of customers counted in, not more than this share may be missing at the exits, nor so many too many. */
+/** Limits of customers served per entry; outside, the exits miss or double count. Guess. */
 const FEWEST = 0.2;
 const MOST = 1.5;
 
@@ -41,7 +40,7 @@ interface LaneSlot {
 export class Demand {
   private place: Pick<PoolWeek, "pool" | "name" | "tills" | "line">;
   private lanes = new Map<string, { entries: number; served: number; slots: Map<number, LaneSlot> }>();
-  /** When each half hour of the week was heard: in the hour that a day of 25 has twice, two times a day. */
+  /** The times at which each half hour of the week was heard. On a day of 25 hours one hour has two. */
   private times = new Map<number, Set<number>>();
   private cycles = { n: 0, sumS: 0, squares: 0 };
 
@@ -83,7 +82,7 @@ export class Demand {
     };
   }
 
-  /** Undefined where nothing has been heard. */
+  /** One half hour of the week; undefined where it was never heard. */
   private slot(halfHour: number): WeekSlot | undefined {
     const times = [...(this.times.get(halfHour) ?? [])];
     if (times.length === 0) return undefined;

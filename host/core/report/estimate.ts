@@ -1,7 +1,7 @@
-// Figures with their error. Days are the batches: what a shop does on one day hardly depends on the day before, while
-// customers of one hour depend on each other. Pure.
+// Figures with confidence intervals, by batch means. Days are the batches: a shop's days are nearly independent, while customers of
+// one hour depend on each other. Pure.
 
-/** A figure; `low` to `high` holds the shop's true one in 95 of 100 cases; null: not known, or from a single day. */
+/** A figure with its 95 % confidence interval; null: not known, or for the interval, from a single day. */
 export interface Estimate {
   value: number | null;
   low: number | null;
@@ -10,14 +10,14 @@ export interface Estimate {
 
 export const UNKNOWN: Estimate = { value: null, low: null, high: null };
 
-/** Quantiles of the normal distribution and, below so many degrees of freedom, of Student's (97.5 %). */
+/** The 97.5 % quantile of the normal distribution, and those of Student's by degrees of freedom. */
 const NORMAL = 1.959964;
 const STUDENT = [
   Number.POSITIVE_INFINITY,
   ...[12.7062, 4.30265, 3.18245, 2.77645, 2.57058, 2.44691, 2.36462, 2.306, 2.26216, 2.22814],
 ];
 
-/** The quantile of Student's distribution that 2.5 % exceed (Cornish and Fisher 1938 from 11 degrees of freedom on). */
+/** The 97.5 % quantile of Student's distribution (from 11 degrees of freedom on: Cornish and Fisher 1938). */
 export function student(freedom: number): number {
   const z = NORMAL;
   return (
@@ -51,7 +51,7 @@ export function ratio(batches: readonly Batch[], most = Number.POSITIVE_INFINITY
   return { value, low: Math.max(0, value - half), high: Math.min(most, value + half) };
 }
 
-/** A share of cases. Where none, or all, of n were seen, the bound is 3/n (the rule of three). */
+/** A share of cases. The interval is at least as wide as the rule of three asks where none, or all, of n were seen: 3/n. */
 export function share(batches: readonly Batch[]): Estimate {
   const found = ratio(batches, 1);
   const n = batches.reduce((sum, batch) => sum + batch.per, 0);
@@ -63,7 +63,7 @@ export function share(batches: readonly Batch[]): Estimate {
   };
 }
 
-/** Events that come singly: the interval of a Poisson count (Byar's approximation, Breslow and Day 1987). */
+/** A count of independent events, with the interval of a Poisson count (Byar's approximation, Breslow and Day 1987). */
 export function counted(events: number): Estimate {
   const bound = (n: number, sign: number): number =>
     n <= 0 ? 0 : n * (1 - 1 / (9 * n) + (sign * NORMAL) / (3 * Math.sqrt(n))) ** 3;

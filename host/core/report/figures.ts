@@ -8,10 +8,10 @@ import type { Cell, Tally, Waits } from "./tally.ts";
  */
 export const FELT = 1.36;
 
-/** Waits at which mood turns, loyalty falls and people walk out. Unit s. */
+/** Waits at which mood turns, loyalty falls and people walk out; docs/reports.md has the sources. Unit s. */
 export const PATIENCE_S = [180, 240, 390, 600] as const;
 
-/** Share of customers who waited longer than a threshold: as predicted when they came, and as it turned out. */
+/** Share of customers who waited longer than a threshold: by predicted and by realised waits. */
 export interface OverFigure {
   overS: number;
   predicted: Estimate;
@@ -23,11 +23,11 @@ export interface Figures {
   days: number;
   heardHours: number;
   openHours: number;
-  /** Customers counted at the exits; breaks of the entrance beams while open, and those whose wait is not known. */
+  /** Customers counted at the exits; breaks of the entrance beams while open, and those among them whose wait is not known. */
   customers: number;
   entries: number;
   unknownEntries: number;
-  /** Customers waiting, mean over open time, and most; confidence: the boxes' own, that it is right (within one or a quarter). */
+  /** Customers waiting: mean over open time, and most; `confidence`: mean of the boxes' own, 0 to 1. */
   length: Estimate;
   longest: number;
   confidence: number | null;
@@ -36,17 +36,17 @@ export interface Figures {
   /** 1.36 times the realised wait. */
   feltS: Estimate;
   over: OverFigure[];
-  /** Share of those who came in who found at most one customer in front. */
+  /** Share of entries that found at most one customer in front. */
   oneInFront: Estimate;
   /** Share of open time with somebody being served. */
   utilisation: Estimate;
-  /** From one customer's start to the next one's at a busy till. */
+  /** Mean cycle of a busy till. Unit s. */
   serviceS: Estimate;
   stalls: Estimate;
-  /** People who turned round at the entrance, and who left a line later. */
+  /** People who turned round at the entrance, and who left a line unserved. */
   balks: Estimate;
   reneges: Estimate;
-  /** Share of the time with records in which the sensors could not be trusted. */
+  /** Share of the time with records in which the sensors could not be trusted; null without records. */
   blind: number | null;
 }
 
@@ -56,7 +56,7 @@ export interface HourFigures {
   figures: Figures;
 }
 
-/** The main ones, of which a report has some for each lane and hour of the week. */
+/** The main figures, which a report has for each lane and hour of the week. */
 export type MainFigures = Pick<Figures, "customers" | "length" | "realisedS" | "utilisation">;
 
 /** The main figures of a cell. */

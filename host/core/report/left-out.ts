@@ -1,16 +1,16 @@
-// What a report lacks because a file cannot be read. Pure.
+// What a report lacks because a file is damaged. Types only.
 
-/** One file, and what would have been in it. */
+/** One damaged file, and what it held. */
 export interface LeftOut {
   file: string;
   /** What is wrong with it. */
   found: string;
   table: "telemetry" | "decisions" | "events";
-  /** The local date; null for all that is not sealed yet. */
+  /** Its local date; null where it is the log, which holds all days not sealed yet. */
   date: string | null;
   /** Null for all boxes. */
   box: string | null;
 }
 
-/** Is told of each. */
+/** Called for each damaged file. */
 export type OnDamage = (part: LeftOut) => void;

@@ -1,6 +1,5 @@
-// Runs customers through tills: Poisson arrivals that change by half hour, services like those learned, tills that open
-// and close by half hour; one line for all, or a line at each till of which the shortest is joined. Pure: chance is an
-// argument.
+// Simulates customers and tills: Poisson arrivals and open tills by half hour, gamma-distributed services with the learned mean and
+// variance; one line for all tills, or one at each, of which customers join the shortest. Pure: random numbers are an argument.
 
 /** One half hour of the run. */
 export interface RunSlot {
@@ -24,7 +23,7 @@ export interface RunSetup {
 /** Waits by slot of arrival, in s. */
 export type RunWaits = number[][];
 
-/** `chance` gives numbers from 0 to 1. Whoever is served when a till closes is served to the end; a line moves over. */
+/** Runs the simulation. `chance` gives random numbers from 0 to 1. At a till that closes, the line moves over to another. */
 export function runQueue(setup: RunSetup, chance: () => number): RunWaits {
   const { slots, slotS, selfCheckout } = setup;
   const waits: RunWaits = slots.map(() => []);
@@ -42,7 +41,7 @@ export function runQueue(setup: RunSetup, chance: () => number): RunWaits {
     const startS = Math.max(nowS, tills[at] ?? nowS);
     const machine = soonest(machines);
     const machineS = Math.max(nowS, machines[machine] ?? Number.POSITIVE_INFINITY);
-    // Who would use a machine does so unless the tills are quicker.
+    // Customers who would use a machine do so unless a till is free sooner.
     if (selfCheckout !== undefined && chance() < selfCheckout.share && machineS <= startS) {
       waits[slot]?.push(machineS - nowS);
       machines[machine] = machineS + serviceS * selfCheckout.slower;
@@ -53,7 +52,7 @@ export function runQueue(setup: RunSetup, chance: () => number): RunWaits {
   }
 }
 
-/** Thinning over half hours, each of its own rate. */
+/** Time of the next arrival in s: an exponential draw spent over half hours, each at its own rate; undefined after the last. */
 function nextArrival(
   slots: readonly RunSlot[],
   slotS: number,
@@ -72,12 +71,12 @@ function nextArrival(
   }
 }
 
-/** The tills that are open now, at least one: those that close are the ones that are free first. */
+/** Opens and closes tills in `freeAt`; at least one stays open. Those that would be free first close. */
 function staffed(freeAt: number[], tills: number, nowS: number): number[] {
   const open = Math.max(1, tills);
   while (freeAt.length < open) freeAt.push(nowS);
   while (freeAt.length > open) {
-    // The work of a till that closes goes to the one that is free first.
+    // Its remaining work goes to the till that is free next.
     const closing = freeAt.splice(soonest(freeAt), 1)[0] ?? nowS;
     const to = soonest(freeAt);
     freeAt[to] = (freeAt[to] ?? nowS) + Math.max(0, closing - nowS);
@@ -96,7 +95,7 @@ function soonest(freeAt: readonly number[]): number {
   return best;
 }
 
-/** People see how many stand in a line, not how long each takes: work counts in whole customers. Of equal lines any. */
+/** The shortest line as customers see it, in whole customers; of equal ones any. */
 function shortest(freeAt: readonly number[], nowS: number, cycleS: number, chance: () => number): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;

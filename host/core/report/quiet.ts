@@ -1,4 +1,4 @@
-// Hours of the week that have room: few customers, hardly any wait. Pure.
+// Quiet hours of the week: few customers and hardly any wait. Pure.
 import type { Estimate } from "./estimate.ts";
 import type { HourFigures } from "./figures.ts";
 
@@ -14,10 +14,10 @@ export interface QuietHour {
 const FEW = 0.6;
 const SHORT_S = 60;
 
-/** An hour with less of it open is none to bring customers into, such as the one at whose start the shop closes. Unit ms a day; guess. */
+/** An hour must be open for at least this long a day: the one in which the shop closes is no hour to attract customers to. Unit ms; guess. */
 const OPEN_MS = 900000;
 
-/** The quietest first. `openMsOf` says for how long any till was open in an hour of the week, on all its days. */
+/** The quiet hours, the quietest first. `openMsOf`: for how long any till was open in an hour of the week, over all days. */
 export function quietHoursOf(hours: readonly HourFigures[], openMsOf: (hour: number) => number): QuietHour[] {
   const open = hours.filter(({ hour, figures }) => figures.days > 0 && openMsOf(hour) >= OPEN_MS * figures.days);
   const rates = open.map(({ figures }) => figures.customers / figures.days);

@@ -1,5 +1,4 @@
-// A shop's report over any range of days: half hours and decisions go in, figures with their errors come out. Pure: many
-// shops, or one, it does not matter who collects.
+// A shop's report over a range of days: half hours and decisions go in, figures with their intervals come out. Pure.
 import type { DayDecision } from "../day-report.ts";
 import { dateOf } from "../local-days.ts";
 import { FRONT, type Place } from "../shop.ts";
@@ -16,10 +15,10 @@ import { Cell, Cells, tallyOf, type Waits } from "./tally.ts";
 import { hourOf, WEEKDAYS } from "./week.ts";
 import { type WhatIf, whatIfOf } from "./what-if.ts";
 
-/** What the shop's configuration says for reports. */
+/** The parts of a shop's configuration that reports need. */
 export interface ReportPlan {
   store: string;
-  /** Boxes that are not named here are taken for lanes. */
+  /** Boxes that are not among them count as lanes. */
   places: readonly Place[];
   thresholdsS: readonly number[];
   promise: WaitPromise;
@@ -31,7 +30,7 @@ export interface LaneFigures {
   name: string;
   role: Place["role"];
   figures: Figures;
-  /** Its hours of the week, only the main figures. */
+  /** Main figures of its hours of the week. */
   hours: LaneHour[];
 }
 
@@ -39,7 +38,7 @@ export interface LaneHour extends MainFigures {
   hour: number;
 }
 
-/** Sums of a date, so that a page can put any days together; `waits` as they turned out. */
+/** Sums of a date, so that a page can combine any days; `waits`: realised. */
 export interface DayFigures {
   date: string;
   customers: number;
@@ -52,7 +51,7 @@ export interface Report {
   from: string;
   to: string;
   days: number;
-  /** What is not in it, as files are damaged. */
+  /** What is missing from it because files are damaged. */
   leftOut: LeftOut[];
   shop: Figures;
   lanes: LaneFigures[];
@@ -95,7 +94,7 @@ export class ReportBuilder {
     this.laneHours.set(slot.box, laneHours);
     this.lanes.at(slot.box).add(date, tally);
     laneHours.at(hour).add(date, tally);
-    // A group's till has a switch and no line: the customers are its line's.
+    // A till of a group has no line of its own: its customers are counted at the group's line.
     if (place.role !== "till") {
       this.shop.add(date, tally);
       this.hours.at(hour).add(date, tally);
@@ -103,7 +102,7 @@ export class ReportBuilder {
       this.openMs.set(hour, open.set(slot.fromMs, Math.max(slot.openMs, open.get(slot.fromMs) ?? 0)));
       this.weekdays.at(Math.floor(hour / 24)).add(date, tally);
     }
-    // Self-checkouts have no cashier: they are no part of the rota.
+    // Self-checkouts have no cashier and are not in the rota.
     if (place.role !== "bank") this.demandOf(place.pool).add(slot, place.role);
   }
 

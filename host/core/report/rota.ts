@@ -1,5 +1,4 @@
-// The rota: tills needed in each half hour of the week for what the shop promises, and what the queue simulation says of
-// that. Pure.
+// The rota: tills needed in each half hour of the week to keep the shop's promise, checked by simulated weeks. Pure.
 import type { PoolWeek } from "./demand.ts";
 import { type Estimate, ratio, share, UNKNOWN } from "./estimate.ts";
 import { type RunSetup, type RunSlot, runQueue } from "./queue-run.ts";
@@ -10,11 +9,11 @@ import { HALF_HOURS } from "./week.ts";
 export interface RotaSlot {
   halfHour: number;
   customersPerH: Estimate;
-  /** Open on the mean, needed for the promise, and needed at the upper end of the customers' interval. */
+  /** Tills: mean open, needed for the promise, and needed at the upper end of the interval of `customersPerH`. */
   open: number;
   needed: number;
   neededAtMost: number;
-  /** Share over the promised wait with the tills needed. */
+  /** Share of customers over the promised wait with `needed` tills. */
   over: number;
 }
 
@@ -26,10 +25,10 @@ export interface Rota {
   cycleS: number | null;
   variation: number;
   slots: RotaSlot[];
-  /** Till hours a week, as it was and as needed. */
+  /** Till hours a week: as open, and as needed. */
   openHours: number;
   neededHours: number;
-  /** Half hours in which more tills are needed than there are. */
+  /** Number of half hours in which more tills are needed than there are. */
   short: number;
   /** Share of customers over the promised wait: by the formula, and in the simulated weeks with these tills. */
   promised: number | null;
@@ -39,7 +38,7 @@ export interface Rota {
 }
 
 const SLOT_S = SLOT_MS / 1000;
-/** Customers that are simulated at least, and weeks at most: a large shop's one week has enough of them. */
+/** At least this many customers are simulated, in at most MOST_WEEKS weeks; a large shop needs only one. */
 const CUSTOMERS = 15000;
 const MOST_WEEKS = 12;
 const DAY = HALF_HOURS / 7;
@@ -87,7 +86,7 @@ function perHour({ value, low, high }: Estimate): Estimate {
   return { value: twice(value), low: twice(low), high: twice(high) };
 }
 
-/** What simulated weeks come to; intervals from day to day. */
+/** Result of simulated weeks; intervals by days. */
 export interface SimulatedWeek {
   meanS: Estimate;
   over: Estimate;
@@ -95,7 +94,7 @@ export interface SimulatedWeek {
   overAt: Map<number, number>;
 }
 
-/** Runs weeks of a pool's customers with so many tills in each half hour. */
+/** Simulates weeks of a pool's customers with `tillsAt` tills in each half hour. */
 export function simulate(
   week: PoolWeek,
   tillsAt: (halfHour: number) => number,

@@ -1,12 +1,12 @@
-// Records of one box and one local date into half hours. Pure: records go in, in the order of time, those of the last hour before
-// the date first.
+// Sums the records of one box and one local date up into half hours. Pure: records go in, in order of time, beginning with those of
+// the last hour before the date.
 import type { TillState } from "../../../protocol/messages/lane-states.ts";
 import { SAME_MS } from "../throughput.ts";
 import { newSlot, SLOT_MS, type Slot } from "./slot.ts";
 
-/** What is needed of a record, or of several in a row that say the same. Unknown is null. */
+/** A record, or consecutive ones with the same content as one. Null is unknown. */
 export interface LaneRecord {
-  /** First and last of those that say the same; ms since 1970. */
+  /** Times of the first and the last of them; ms since 1970. */
   fromMs: number;
   toMs: number;
   boot: string;
@@ -16,7 +16,7 @@ export interface LaneRecord {
   reversed: number | null;
   inLane: number | null;
   waiting: number | null;
-  /** As predicted in the first of them. */
+  /** Prediction of the first of them. */
   waitS: number | null;
   state: TillState;
   confidencePercent: number;
@@ -24,11 +24,11 @@ export interface LaneRecord {
 
 /** A record holds until the next one, but not longer than this. Unit ms. */
 export const HOLD_MS = 10000;
-/** Records from so long before midnight tell who still waits then. Unit ms. */
+/** Records from this long before midnight show who is still waiting then. Unit ms. */
 export const LEAD_MS = 3600000;
-/** Who goes back within this turned round at the sight of the line; later, the line was left. Unit ms; guess. */
+/** Whoever goes back within this time of an entry balked at the sight of the line; later, they reneged. Unit ms; guess. */
 const BALK_MS = 15000;
-/** A longer cycle was a pause, or somebody was in line only for the sensors. Unit s; guess. */
+/** A longer cycle was a pause, or the sensors saw a customer who was not there. Unit s; guess. */
 const LONGEST_CYCLE_S = 600;
 
 interface Pending {
@@ -38,6 +38,7 @@ interface Pending {
   ahead: number;
 }
 
+/** Builds the half hours of one box and date. */
 export class SlotBuilder {
   private box: string;
   private startMs: number;
@@ -50,7 +51,7 @@ export class SlotBuilder {
   /** Since when the till has had somebody to serve. */
   private busyMs: number | undefined;
 
-  /** `startMs` and `endMs` are those of the local date; what comes before only leads up to it. */
+  /** `startMs` and `endMs`: limits of the local date. Earlier records only show who is waiting at its start. */
   constructor(box: string, startMs: number, endMs: number) {
     this.box = box;
     this.startMs = startMs;
@@ -67,7 +68,7 @@ export class SlotBuilder {
     this.last = record;
   }
 
-  /** The half hours of which something was heard, in order. */
+  /** The half hours with records, in order. */
   build(): Slot[] {
     if (this.last !== undefined) this.hold(this.last, this.last.toMs + HOLD_MS);
     this.last = undefined;
@@ -90,7 +91,7 @@ export class SlotBuilder {
     }
     if (record.state === "closed") return;
     if (since("outs") > 0) this.leave(last, record);
-    // When the others came, and what they met, nobody has heard.
+    // After a gap it is known only of the last entry when it was and what it met.
     this.enter(last, record, isGap(last, record) ? Math.min(1, since("ins")) : since("ins"));
     this.turnBack(record.fromMs, since("reversed"));
     if (record.waiting === 0) this.serve(record.fromMs, Number.POSITIVE_INFINITY);
@@ -125,12 +126,12 @@ export class SlotBuilder {
     this.busyMs = (record.inLane ?? 0) > 0 ? atMs : undefined;
   }
 
-  /** So many have left: whoever has nobody ahead any more is being served. */
+  /** `customers` have left: whoever has nobody ahead any more is now being served. */
   private serve(atMs: number, customers: number): void {
     const left: Pending[] = [];
     for (const one of this.pending) {
       one.ahead -= customers;
-      // Who came in before midnight is one of the half hour in which the wait ended.
+      // An entry before midnight counts in the half hour in which its wait ended.
       const slot = one.enteredMs >= this.startMs ? one.slot : this.slotAt(atMs);
       if (one.ahead <= 0) slot.realisedS.push(Math.round((atMs - one.enteredMs) / 1000));
       else left.push(one);
@@ -145,7 +146,7 @@ export class SlotBuilder {
     this.pending.splice(Math.max(0, this.pending.length - people));
   }
 
-  /** A record holds from its time until `untilMs`. */
+  /** Adds the time from a record until `untilMs`, during which it held. */
   private hold(record: LaneRecord, untilMs: number): void {
     const endMs = Math.min(untilMs, this.endMs);
     for (let fromMs = record.fromMs; fromMs < endMs; ) {

@@ -1,4 +1,4 @@
-// Half hours of one box, the sums from which all reports are made. Pure data; times in ms, waits in whole seconds.
+// Half hours of one box: the sums from which all reports are made. Pure data; times in ms, waits in whole seconds.
 
 /** Half hours count from local midnight, so that they fit the hours of the shop in every zone. Unit ms. */
 export const SLOT_MS = 1800000;
@@ -8,35 +8,35 @@ export interface Slot {
   box: string;
   /** UTC, since 1970. */
   fromMs: number;
-  /** Time for which a record holds, and of it: till open, serving, stalled, blind. */
+  /** Time covered by records, and the parts of it with the till open, serving, stalled, blind. */
   heardMs: number;
   openMs: number;
   servingMs: number;
   stalledMs: number;
   blindMs: number;
-  /** Open time with a known length; customers waiting times ms; time with at most one waiting; confidence times ms. */
+  /** Open time with a known length; its integrals of customers waiting and of confidence (`waitingMs`, `sureMs`); its part with at most one waiting. */
   lengthMs: number;
   waitingMs: number;
   shortMs: number;
   sureMs: number;
   longest: number;
-  /** Entries while open, and of them: wait unknown, more than one customer in front. */
+  /** Entries while open; those among them with an unknown wait, and with more than one customer in front. */
   entries: number;
   unknown: number;
   crowded: number;
   /** Customers who left at the exit. */
   served: number;
-  /** Turned round at the entrance; left the line later. */
+  /** People who turned round at the entrance; who left the line unserved. */
   balks: number;
   reneges: number;
   stalls: number;
-  /** A wait for each entry: as predicted when it came in, and as it turned out; and cycles of the till. Unit s. */
+  /** One value each: predicted waits of entries, realised waits, cycles of the till. Unit s. */
   predictedS: number[];
   realisedS: number[];
   cyclesS: number[];
 }
 
-/** The sums of a slot by name, in the order in which files have them. */
+/** Names of the sums of a slot, in the order of files. */
 export const SUMS = [
   ...["heardMs", "openMs", "servingMs", "stalledMs", "blindMs", "lengthMs", "waitingMs", "shortMs", "sureMs"],
   ...["longest", "entries", "unknown", "crowded", "served", "balks", "reneges", "stalls"],

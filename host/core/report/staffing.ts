@@ -1,11 +1,11 @@
-// Tills for a load: Erlang C for the chance to wait at all, and how fast long waits grow rarer where services are not
-// exponential. Pure.
+// Tills for a load: Erlang C for the probability of waiting at all, and an exponential tail for long waits, whose mean allows for
+// services that are not exponential. Pure.
 
 /** Customers and tills of one half hour. Unit s. */
 export interface Load {
   /** Customers a second. */
   arrivalsPerS: number;
-  /** Mean time from one customer's start to the next one's at a busy till, and its variance over the mean squared. */
+  /** Mean cycle of a busy till in s, and its variance over the mean squared. */
   cycleS: number;
   variation: number;
 }
@@ -18,7 +18,7 @@ export interface WaitPromise {
 
 const MOST_TILLS = 200;
 
-/** Probability that a customer waits at all with so many tills and this offered load (Erlang 1917). 1 when overloaded. */
+/** Probability that a customer has to wait, by number of tills and offered load (Erlang 1917). 1 when overloaded. */
 export function erlangC(tills: number, load: number): number {
   if (load >= tills) return 1;
   let blocked = 1;
@@ -34,8 +34,7 @@ export function meanWaitS({ arrivalsPerS, cycleS, variation }: Load, tills: numb
 }
 
 /**
- * Share of customers who wait for longer than a time. Long waits fall off exponentially; the mean of those who wait is
- * that of Allen and Cunneen.
+ * Share of customers who wait longer than `overS`: long waits fall off exponentially, with the mean of Allen and Cunneen.
  */
 export function shareOver(load: Load, tills: number, overS: number): number {
   const waits = erlangC(tills, load.arrivalsPerS * load.cycleS);

@@ -1,7 +1,7 @@
-// Sums of many half hours, kept apart by day so that figures can say how far they may be off. Pure.
+// Sums of many half hours, kept by day so that figures can have confidence intervals. Pure.
 import type { Slot, SUMS } from "./slot.ts";
 
-/** Sums of one day. `over` lists have an entry for each threshold. Unit ms, s. */
+/** Sums of one day. Units as in Slot. */
 export interface Tally {
   sums: { [K in (typeof SUMS)[number]]: number };
   predicted: Waits;
@@ -9,7 +9,7 @@ export interface Tally {
   cycles: { n: number; sumS: number; squares: number };
 }
 
-/** Customers whose wait is known, their waits in s, and how many waited longer than each threshold. */
+/** Number of known waits, their sum in s, and how many were longer than each threshold. */
 export interface Waits {
   n: number;
   sumS: number;
@@ -18,7 +18,7 @@ export interface Waits {
 
 type Sums = Tally["sums"];
 
-export function newTally(thresholds: number): Tally {
+function newTally(thresholds: number): Tally {
   const waits = (): Waits => ({ n: 0, sumS: 0, over: new Array<number>(thresholds).fill(0) });
   return {
     sums: {
@@ -31,7 +31,7 @@ export function newTally(thresholds: number): Tally {
   };
 }
 
-/** What one half hour adds. */
+/** One half hour as a tally. */
 export function tallyOf(slot: Slot, thresholdsS: readonly number[]): Tally {
   const tally = newTally(thresholdsS.length);
   addSums(tally.sums, slot);
@@ -46,7 +46,7 @@ export function tallyOf(slot: Slot, thresholdsS: readonly number[]): Tally {
   return tally;
 }
 
-/** By index: a month of a large shop has half a million of these. */
+/** Loops by index for speed: a month of a large shop has half a million waits. */
 function addWaits(waits: Waits, listS: readonly number[], thresholdsS: readonly number[]): void {
   const { over } = waits;
   for (const waitS of listS) {
@@ -56,7 +56,7 @@ function addWaits(waits: Waits, listS: readonly number[], thresholdsS: readonly 
   waits.n += listS.length;
 }
 
-/** Name by name: a loop over the names takes ten times as long. */
+/** Written out, as a loop over the names takes ten times as long. */
 function addSums(to: Sums, more: Sums): void {
   to.heardMs += more.heardMs;
   to.openMs += more.openMs;

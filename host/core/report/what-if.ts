@@ -1,18 +1,18 @@
-// Tills or people? The shop's own week, run again with one till more, one cashier more, self-checkouts, one line. Pure.
+// Whether a shop lacks tills or people: its own week simulated with one more till, one more cashier, self-checkouts, one line. Pure.
 import type { PoolWeek } from "./demand.ts";
 import type { Estimate } from "./estimate.ts";
 import { type Rota, type SimulatedWeek, simulate } from "./rota.ts";
 import type { WaitPromise } from "./staffing.ts";
 
-/** What might be changed. */
+/** The alternatives. */
 export type Change = "as it was" | "one more cashier" | "one more till" | "self-checkout" | "one line" | "rota";
 
-/** A change, and what it brings. */
+/** An alternative with its simulated waits. */
 export interface Alternative {
   change: Change;
   meanS: Estimate;
   over: Estimate;
-  /** Hours of cashiers a week. */
+  /** Cashier hours a week. */
   cashierHours: number;
   /** Half hours of the week in which it applies. */
   halfHours: number[];
@@ -23,13 +23,13 @@ export interface WhatIf {
   promise: WaitPromise;
   alternatives: Alternative[];
   /**
-   * What is short in the half hours that break the promise: tills where all were open in most of them, people where
-   * some were closed, nothing where there are none.
+   * What is lacking in the half hours that break the promise: "tills" if in at least half of them all were open, "people" otherwise;
+   * "nothing" if the promise is kept.
    */
   short: "tills" | "people" | "nothing" | "unknown";
 }
 
-/** Self-checkouts as assumed: so many machines, used by so many customers, who take so much longer. */
+/** Assumed self-checkouts: number of machines, share of customers who use them, and factor of their service time. Guess. */
 export const SELF_CHECKOUT = { machines: 4, share: 0.4, slower: 1.5 } as const;
 
 export function whatIfOf(week: PoolWeek, rota: Rota, chance: () => number): WhatIf {
@@ -56,7 +56,7 @@ export function whatIfOf(week: PoolWeek, rota: Rota, chance: () => number): What
   ): Alternative => ({ change, meanS: result.meanS, over: result.over, cashierHours: hours(tillsAt), halfHours });
   const simulated = (tillsAt: (halfHour: number) => number, change = {}): SimulatedWeek =>
     simulate(week, tillsAt, promise.overS, chance, change);
-  // Where nothing changes, the week is the one that has been run.
+  // Without a change the base week need not be simulated again.
   const withMore = (at: readonly number[]): SimulatedWeek => (at.length === 0 ? base : simulated(more(at)));
   const alternatives: Alternative[] = [
     run("as it was", openAt, [], base),

@@ -1,10 +1,10 @@
-// Sparkplug B payloads: the protobuf of Eclipse Tahu (sparkplug_b.proto, Sparkplug 3.0, chapter 6), as far as an edge node
-// sends it. Pure.
+// Encodes Sparkplug B payloads: the parts of the protobuf of Eclipse Tahu (sparkplug_b.proto, Sparkplug 3.0, chapter 6) that an edge
+// node sends. Pure.
 
 /** Data types by their numbers in the specification, 6.4.17. */
 const TYPES = { Int32: 3, Int64: 4, Boolean: 11, String: 12 } as const;
 
-/** A metric; null is unknown. `timestampMs` is that of the payload. */
+/** A metric; null is unknown. Its timestamp is that of the payload. */
 export interface Metric {
   name: string;
   type: keyof typeof TYPES;
@@ -12,8 +12,8 @@ export interface Metric {
 }
 
 /**
- * The bytes of a payload; without `seq`, as a will has none. Every metric has its type, which the specification asks to leave out
- * of data messages (tck-id-payloads-metric-datatype-not-req, "SHOULD NOT"): Eclipse Tahu's JavaScript reads no value without.
+ * The bytes of a payload. `seq`: undefined for a will, which has none. Every metric has its type, although the specification asks to
+ * leave it out of data messages (tck-id-payloads-metric-datatype-not-req, "SHOULD NOT"): Eclipse Tahu's JavaScript needs it.
  */
 export function encodePayload(timestampMs: number, metrics: readonly Metric[], seq: number | undefined): Uint8Array {
   const bytes: number[] = [];
@@ -36,13 +36,13 @@ function metricBytes({ name, type, value }: Metric, timestampMs: number): number
   return bytes;
 }
 
-/** A field of wire type 0, a varint; whole, from 0 to 2^53. */
+/** Appends a field of wire type 0, a varint. `value`: a whole number from 0 to 2^53. */
 function putNumber(bytes: number[], field: number, value: number): void {
   putVarint(bytes, field * 8);
   putVarint(bytes, value);
 }
 
-/** A field of wire type 2. */
+/** Appends a field of wire type 2, with a length. */
 function putBytes(bytes: number[], field: number, content: readonly number[]): void {
   putVarint(bytes, field * 8 + 2);
   putVarint(bytes, content.length);
@@ -55,7 +55,7 @@ function putVarint(bytes: number[], value: number): void {
   bytes.push(rest);
 }
 
-/** Text as UTF-8, without a runtime's encoder. */
+/** Text as UTF-8, without depending on a runtime's encoder. */
 function utf8(text: string): number[] {
   return [...encodeURIComponent(text).matchAll(/%(..)|./g)].map(([char, hex]) =>
     hex === undefined ? char.charCodeAt(0) : Number.parseInt(hex, 16),

@@ -1,7 +1,7 @@
-// The shop as a Sparkplug B edge node, its boxes as devices (Sparkplug 3.0): births, data by exception, deaths, numbers from
-// 0 to 255. Pure.
+// The shop as a Sparkplug B edge node, with its boxes as devices (Sparkplug 3.0): births, data by exception, deaths, and sequence
+// numbers from 0 to 255. Pure.
 
-import { tillsOf } from "../advice.ts";
+import { shopTillsOf } from "../advice.ts";
 import type { Advice } from "../decision.ts";
 import type { LaneView } from "../lane-view.ts";
 import { isTrusted } from "../lane-view.ts";
@@ -25,33 +25,33 @@ export interface SparkplugNow {
 const NAMESPACE = "spBv1.0";
 const NUMBERS = 256;
 
-/** One connection after another of one edge node. */
+/** The sessions of one edge node, one after another. */
 export class SparkplugSession {
   private group: string;
   private node: string;
-  /** Numbers connections, so that a late will is known to be of an earlier one; -1 before the first. */
+  /** Number of the connection, by which a late will is recognised as that of an earlier one; -1 before the first. */
   private bdSeq: number;
   private seq = 0;
   private isBorn = false;
-  /** What was sent last, by device ("" for the node) and metric. */
+  /** The values sent last, by device ("" for the node) and metric. */
   private sent = new Map<string, Map<string, Metric["value"]>>();
 
-  /** `last` is the number of the last connection of an earlier run, if there was one. */
+  /** `last`: number of the last connection of an earlier run; -1: none. */
   constructor(group: string, node: string, last = -1) {
     this.group = group;
     this.node = node;
     this.bdSeq = last;
   }
 
-  /** Of the last connection. */
+  /** Number of the current connection. */
   get number(): number {
     return this.bdSeq;
   }
 
   /**
-   * The will of the next connection: NDEATH with the number that its birth will have. QoS 1, not retained. The number is one more than that
-   * of the packet before, CONNECT by CONNECT (tck-id-message-flow-edge-node-birth-publish-will-message-payload-bdSeq): where the last
-   * one could not be sent, it is taken again.
+   * Begins a connection; returns its will, NDEATH with the number that its birth will have. QoS 1, not retained. The number grows by one
+   * from CONNECT to CONNECT (tck-id-message-flow-edge-node-birth-publish-will-message-payload-bdSeq); `isAgain` uses the last one again,
+   * where its CONNECT was never sent.
    */
   connect(atMs: number, isAgain = false): SparkplugMessage {
     if (!isAgain) this.bdSeq = (this.bdSeq + 1) % NUMBERS;
@@ -64,12 +64,12 @@ export class SparkplugSession {
     return this.topic("NCMD");
   }
 
-  /** A rebirth was asked for: everything is said again. */
+  /** A rebirth was asked for: sends everything again at the next `update`. */
   rebirth(): void {
     this.isBorn = false;
   }
 
-  /** What is to be sent now, in order; to be called once a second while connected. */
+  /** The messages to send now, in order; to be called once a second while connected. */
   update(now: SparkplugNow): SparkplugMessage[] {
     const messages: SparkplugMessage[] = [];
     if (!this.isBorn) {
@@ -101,7 +101,7 @@ export class SparkplugSession {
     return this.message("DDEATH", box, atMs, []);
   }
 
-  /** Only what has changed (report by exception). */
+  /** A message with the metrics that have changed, if any (report by exception). */
   private data(kind: "NDATA" | "DDATA", box: string, atMs: number, metrics: readonly Metric[]): SparkplugMessage[] {
     const last = this.sent.get(box);
     const changed = metrics.filter(({ name, value }) => last?.get(name) !== value);
@@ -109,6 +109,7 @@ export class SparkplugSession {
     return changed.length === 0 ? [] : [this.message(kind, box, atMs, changed)];
   }
 
+  /** Notes the values of metrics as sent; returns the metrics. */
   private fresh(box: string, metrics: readonly Metric[]): readonly Metric[] {
     this.sent.set(box, new Map(metrics.map(({ name, value }) => [name, value])));
     return metrics;
@@ -133,7 +134,7 @@ function nodeMetrics({ lanes, minConfidence, calls, advice }: SparkplugNow): Met
   const trusted = lanes.filter((lane) => lane.role !== "door" && isTrusted(lane, minConfidence));
   const waiting = trusted.reduce((sum, { telemetry }) => sum + (telemetry?.waiting ?? 0), 0);
   const longestS = Math.max(0, ...trusted.map(({ telemetry }) => telemetry?.waitS ?? 0));
-  const tills = tillsOf(advice);
+  const tills = shopTillsOf(advice);
   const isKnown = trusted.length > 0;
   return [
     { name: "waiting", type: "Int32", value: isKnown ? waiting : null },

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Offer } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Release } from "../../../protocol/uplink/release.ts";
-import { type Cause, causeOf, whyIs } from "../../core/cause.ts";
+import { type Cause, causeOf, whyField } from "../../core/cause.ts";
 import { DAY_MS } from "../../core/local-days.ts";
 import type { UplinkStatus } from "../../core/uplink-status.ts";
 import type { WarningListener } from "../../core/warnings.ts";
@@ -135,7 +135,7 @@ export class Uplink {
       return;
     }
     const state = !isConnected ? "away" : isHeard ? "catching-up" : "unanswered";
-    const away = isConnected ? { trouble: "" } : { trouble, ...whyIs(why) };
+    const away = isConnected ? { trouble: "" } : { trouble, ...whyField(why) };
     const problem = { code: "behind", ageS: backlogS, backlog, state, ...away } as const;
     this.warnings.onWarning({ key: KEYS.behind, problem });
   }
@@ -148,6 +148,6 @@ export class Uplink {
   }
 
   private fault(detail: string, why?: Cause): void {
-    this.warnings.onWarning({ key: KEYS.fault, problem: { code: "outbox-fault", detail, ...whyIs(why) } });
+    this.warnings.onWarning({ key: KEYS.fault, problem: { code: "outbox-fault", detail, ...whyField(why) } });
   }
 }

@@ -1,6 +1,6 @@
-// Where sealed days are: a folder for each store, table and local date, of Parquet files: one for each box in `telemetry`,
-// one in each of the others. A folder that is being written or removed has another ending. At no moment does a sealed day
-// lack a file: the host may be killed at any time.
+// The files of sealed days: a folder of Parquet files for each store, table and local date, with one file per box in `telemetry` and one
+// in each other table. A folder that is being written or removed has the ending UNFINISHED. The host may be killed at any time without
+// a sealed day losing a file.
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { isName } from "../../../protocol/host-topics.ts";
@@ -11,7 +11,7 @@ import { changesOf, listedIn, SUMS, writeSums } from "./sums.ts";
 
 const SEALED = ".parquet";
 const UNFINISHED = ".unfinished";
-/** Ending of a file that has been put out of the way. */
+/** Ending of a file that has been set aside. */
 export const DAMAGED = ".damaged";
 
 /** The archive beside a log file: `log.sqlite` has `log-archive`. */
@@ -20,7 +20,7 @@ export function archiveOf(logFile: string): string {
   return path.join(dir, `${name}-archive`);
 }
 
-/** Stores that an archive has days of, by name; a folder of something else is none. */
+/** Names of the stores that an archive has days of. */
 export function storesIn(archive: string): string[] {
   if (!existsSync(archive)) return [];
   return readdirSync(archive).filter((name) => isName(name) && new ArchiveFiles(archive, name).allDates().length > 0);
@@ -43,14 +43,14 @@ export class ArchiveFiles {
   }
 
   /**
-   * Keeps others from sealing or removing days of this store, until what is returned is closed; "held" by another process. Undefined
-   * where nothing has been sealed yet, or files cannot be locked.
+   * Takes the lock for sealing and removing days of this store; close it to release. "held": another process has it. Undefined where
+   * nothing has been sealed yet, or files cannot be locked.
    */
   lock(): Locking {
     return takeLock(`${this.place}.lock`);
   }
 
-  /** Sealed dates beside those asked for: of days that were sealed by the dates of another zone, something may be in them. */
+  /** Sealed dates next to those asked for, which may have records of those where they were sealed in another time zone. */
   datesBeside(isAsked: (date: string) => boolean): string[] {
     const isBeside = (date: string): boolean => isAsked(dateAfter(date, -1)) || isAsked(dateAfter(date, 1));
     return this.dates().filter((date) => !isAsked(date) && isBeside(date));
@@ -61,7 +61,7 @@ export class ArchiveFiles {
     return new ArchiveFiles(path.dirname(this.place), path.basename(this.place), table);
   }
 
-  /** Local dates of which any table has something, the oldest first. */
+  /** Local dates that any table has, the oldest first. */
   allDates(): string[] {
     return [...new Set(TABLES.flatMap((table) => this.of(table).dates()))].sort();
   }
@@ -80,7 +80,7 @@ export class ArchiveFiles {
     return path.join(this.root, date);
   }
 
-  /** Files of a sealed date, by box: those that were sealed, where that is written down. */
+  /** Files of a sealed date by box; only those in its list of sums, where it has one. */
   files(date: string): Map<string, string> {
     const folder = this.folderOf(date);
     const names = this.names(date);
@@ -89,7 +89,7 @@ export class ArchiveFiles {
     return new Map(sealed.map((name) => [name.slice(0, -SEALED.length), path.join(folder, name)]));
   }
 
-  /** Files beside those of a sealed date that look as if they were of them; nothing reads them. */
+  /** Parquet files in the folder of a sealed date that are not in its list; they are never read. */
   strangers(date: string): string[] {
     const files = new Set(this.files(date).values());
     return [...this.names(date)]
@@ -98,19 +98,19 @@ export class ArchiveFiles {
       .filter((file) => !files.has(file));
   }
 
-  /** Puts a file that cannot be read out of the way of what comes for its date. */
+  /** Renames a file that cannot be read, so that its date can be written again. */
   setAside(file: string): void {
     renameSync(file, file + DAMAGED);
   }
 
-  /** Files of a sealed date that have been put out of the way. */
+  /** Files of a sealed date that have been set aside. */
   setAsideFiles(date: string): string[] {
     return [...this.names(date)]
       .filter((name) => name.endsWith(DAMAGED))
       .map((name) => path.join(this.folderOf(date), name));
   }
 
-  /** Files of a sealed date that are not as they were written, each with what is wrong. Reads all of them. */
+  /** Files of a sealed date that have changed since they were written, each with what is wrong. Reads all of them. */
   changes(date: string): Map<string, string> {
     return changesOf(this.folderOf(date));
   }
@@ -121,12 +121,12 @@ export class ArchiveFiles {
     return files.reduce((sum, file) => sum + statSync(file).size, 0);
   }
 
-  /** Whether a sealed date's records are gone: their sums by half hour are there. */
+  /** Whether the records of a sealed date are gone while their sums by half hour remain. */
   isMissing(date: string): boolean {
     return existsSync(this.of("rollups").folderOf(date)) && !existsSync(this.of("telemetry").folderOf(date));
   }
 
-  /** Removes a sealed date with all its tables for good, sums first; a day is there with all its boxes or not at all. */
+  /** Deletes a sealed date with all its tables, sums first. Of each table either all files are there or none. */
   remove(date: string): void {
     for (const table of TABLES.toReversed()) {
       const folder = this.of(table).folderOf(date);
@@ -137,7 +137,7 @@ export class ArchiveFiles {
     }
   }
 
-  /** Removes what was left half written or half removed, by a host that was killed or for want of room. Only for whoever has the lock. */
+  /** Deletes what was left half written or half removed. Only to be called with the lock. */
   sweep(): void {
     for (const { root } of TABLES.map((table) => this.of(table)))
       for (const name of existsSync(root) ? readdirSync(root) : [])
@@ -157,7 +157,7 @@ export class ArchiveFiles {
     return folder;
   }
 
-  /** Puts what has been written in the place of what the date had, file by file. */
+  /** Replaces the files of a date by those written since `begin`, one by one. */
   finish(date: string): void {
     const [folder, fresh] = [this.folderOf(date), this.folderOf(date) + UNFINISHED];
     for (const name of readdirSync(fresh))
@@ -167,7 +167,7 @@ export class ArchiveFiles {
     sync(path.join(fresh, SUMS));
     sync(fresh);
     if (existsSync(folder)) {
-      // The list of sums is there last, so that no file is ever found to be another than it says.
+      // The list of sums is replaced last, so that no file ever differs from its sum.
       const names = readdirSync(fresh).filter((name) => name !== SUMS);
       rmSync(path.join(folder, SUMS), { force: true });
       for (const name of [...names, SUMS]) renameSync(path.join(fresh, name), path.join(folder, name));
@@ -178,7 +178,7 @@ export class ArchiveFiles {
   }
 }
 
-/** On disk, not only in the system's memory. */
+/** Has a file or folder written to the disk. */
 function sync(name: string): void {
   const handle = openSync(name, "r");
   fsyncSync(handle);

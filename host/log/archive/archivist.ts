@@ -8,8 +8,8 @@ const WORKER = new URL("./seal-worker.ts", import.meta.url);
 /** What is short-lived must not fill a small machine before it is thrown away. Unit MB. */
 export const SEAL_LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 192 };
 /**
- * To the first look, when boxes have come back and been heard, and between two looks. What is sealed keeps its dates: a clock that may
- * still be set right is given until the second one. Unit ms.
+ * Time to the first look, in which boxes reconnect, and between two looks. Sealed records keep their dates, so a clock that may still be
+ * wrong is given until the second look. Unit ms.
  */
 const FIRST_MS = 60000;
 const EVERY_MS = 3600000;
@@ -18,7 +18,7 @@ const EVERY_MS = 3600000;
 export interface ArchivistShop {
   /** Since 1970. Unit ms. */
   wall(): number;
-  /** Whether that is known to be right: of a machine without a battery clock it may not be so soon after its start. */
+  /** Whether the wall clock is known to be right; without a battery clock it is not just after the start. */
   isClockKnown(): boolean;
   /** How long sealed days are kept now. */
   retention(): Retention;
@@ -31,7 +31,7 @@ export interface ArchivistShop {
   onFailure(error: Error): void;
 }
 
-/** Seals as long as it is not closed. */
+/** Seals days until it is closed. */
 export class Archivist {
   private place: Pick<SealJob, "file" | "store" | "archive">;
   private shop: ArchivistShop;

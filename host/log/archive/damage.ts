@@ -1,4 +1,4 @@
-// Which files of a sealed date cannot be used: whatever is made of the others has to say so.
+// Finds the files of a sealed date that cannot be used. Whatever is made from the others has to say so.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { LeftOut } from "../../core/report/left-out.ts";
@@ -6,7 +6,7 @@ import { type ArchiveFiles, DAMAGED } from "./archive-files.ts";
 import type { Parquet } from "./parquet.ts";
 import { SUMS } from "./sums.ts";
 
-/** What is said of a file that has been put out of the way. */
+/** The reason given for a file that has been set aside. */
 export const SET_ASIDE = "could not be read when more came for its day";
 
 /** A file that cannot be used; its local date is null where it is the log itself. */
@@ -17,8 +17,8 @@ export interface Damage {
 }
 
 /**
- * Files of a sealed date that are not as they were written, are gone, or have been put out of the way, each with what is wrong. Where there
- * is no list to compare them with, those that cannot be read.
+ * Files of a sealed date that have changed, are gone, or have been set aside, each with what is wrong. Where there is no list of sums to
+ * compare them with, those that cannot be read.
  */
 export async function damageIn(parquet: Parquet, archive: ArchiveFiles, date: string): Promise<Map<string, string>> {
   const list = path.join(archive.folderOf(date), SUMS);
@@ -35,7 +35,7 @@ export async function damageIn(parquet: Parquet, archive: ArchiveFiles, date: st
   return damage;
 }
 
-/** A host may be putting newer files in their places, and their list last: what is so at a second look, too, is so. */
+/** Changes that are there at a second look, too: a host may be replacing files and, last, their list. */
 function lastingChanges(archive: ArchiveFiles, date: string): Map<string, string> {
   const changes = archive.changes(date);
   if (changes.size === 0) return changes;

@@ -1,5 +1,5 @@
-// How far DuckDB has come with a query over many files: its own progress stays at 0 for those. The query calls a function
-// that is always true, with the number of what it reads from.
+// The progress of a DuckDB query over many files, as DuckDB's own progress stays at 0 for those. The query calls a function that is always
+// true with the number of the day that it is reading.
 import {
   BOOLEAN,
   DuckDBBooleanVector,

@@ -1,5 +1,5 @@
-// Which sealed days are too old, or too many for the room that they may take. No clock is asked: one that is years ahead must not
-// remove anything. Pure but for the sizes of files.
+// Which sealed days are too old, or too many for the room that they may take. No clock is read, as one that is years ahead must not remove
+// anything. Pure except for the sizes of files.
 import type { ArchiveFiles } from "./archive-files.ts";
 
 /** How long days are kept, and the room for all of them; 1 GB is 10^9 bytes. */

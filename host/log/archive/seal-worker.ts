@@ -21,7 +21,7 @@ export interface SealJob {
 /** What has been done. */
 export type SealNews = { sealed: SealedDay } | { removed: string };
 
-/** Days that are rolled up later at one look. */
+/** How many days of earlier versions are rolled up at one look. */
 const ROLLED_UP = 31;
 
 const { file, store, archive, retention, nowMs } = workerData as SealJob;
@@ -31,13 +31,13 @@ const say = (news: SealNews): void => parentPort?.postMessage(news);
 const due = datesOver();
 if (due.length > 0) makeFolder(archive);
 const lock = files.lock();
-// Another host on this log is at it.
+// Otherwise another host on this log is sealing.
 if (lock !== "held")
   try {
     files.sweep();
     await sealAndRemove();
   } catch (error) {
-    // On a disk that is full the log needs what room there is.
+    // The disk may be full, and the log needs the room.
     files.sweep();
     throw error;
   } finally {

@@ -92,18 +92,18 @@ export function priceRows(results: FamilyResults): string[][] {
   return rows;
 }
 
-/** The honest sentence: how right in which kind of shop. */
+/** How right over all kinds of shop, in the best and the worst kind, in the median shop and in the worst tenth. */
 export function sentence(results: FamilyResults): string {
-  const by = Object.entries(results).filter(([kind]) => kind !== ALL_KINDS && kind !== "any");
-  const sorted = by
-    .map(([kind, of]) => [kind, of[OURS.full]?.right ?? 0] as const)
-    .toSorted((a, b) => b[1] - a[1])
-    .map(([kind, right]) => `${right.toFixed(0)} % of the time in the kind "${kind}"`);
-  const any = results["any"]?.[OURS.full];
+  const byRight = Object.entries(results)
+    .filter(([kind]) => kind !== ALL_KINDS && kind !== "any")
+    .map(([kind, by]) => [kind, by[OURS.full]?.right ?? Number.NaN] as const)
+    .toSorted((a, b) => b[1] - a[1]);
+  const named = (at: number): string => `${share(byRight.at(at)?.[1] ?? Number.NaN)} ("${byRight.at(at)?.[0]}")`;
+  const all = results[ALL_KINDS]?.[OURS.full];
   return (
     `With the full kit the number in the lane is right (within one customer or a quarter of the true number) ` +
-    `${sorted.join(", ")}; in shops of any kind ${share(any?.right ?? Number.NaN)}, in the median one of them ` +
-    `${share(any?.medianRight ?? Number.NaN)}, and in the worst tenth ${share(any?.worstTenthRight ?? Number.NaN)}.`
+    `${share(all?.right ?? Number.NaN)} of the time, by kind of shop from ${named(0)} to ${named(-1)}: ` +
+    `${share(all?.medianRight ?? Number.NaN)} in the median shop, ${share(all?.worstTenthRight ?? Number.NaN)} in the worst tenth of shops.`
   );
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { drawShop } from "../../../host/simulator/family/draw-shop.ts";
 import { simulateDay } from "../../../host/simulator/family/simulate-day.ts";
-import { rowsOfDay, secondsOf, withoutTail } from "./family-day.ts";
+import { OURS, rowsOfDay, secondsOf, withoutTail } from "./family-day.ts";
 import { addSecond, isRight, newFamilyScore, summariseFamily } from "./family-score.ts";
+import { sentence } from "./family-table.ts";
 import { KITS } from "./kits.ts";
 import { LaneRun } from "./lane-run.ts";
 import { learnShop, ToldEstimator } from "./told-estimator.ts";
@@ -27,6 +28,15 @@ describe("right", () => {
   ])("of %d there, %d said: %s", (truth, said, right) => {
     expect(isRight(said, truth)).toBe(right);
   });
+});
+
+it("the sentence has all kinds, the best and the worst of them, the median shop and the worst tenth", () => {
+  const of = (right: number) => ({
+    [OURS.full]: { ...summariseFamily([newFamilyScore()]), right, medianRight: 91, worstTenthRight: 70 },
+  });
+  const text = sentence({ diy: of(85), petrol: of(96), grocer: of(90), any: of(50), "all kinds": of(88) });
+  expect(text).toContain('88.0 % of the time, by kind of shop from 96.0 % ("petrol") to 85.0 % ("diy")');
+  expect(text).toContain("91.0 % in the median shop, 70.0 % in the worst tenth");
 });
 
 describe("scores", () => {

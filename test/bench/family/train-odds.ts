@@ -1,7 +1,7 @@
 // Trains the odds of the core on simulated days of every kind of shop and writes their tables: npm run train, twice: what
 // the crossings follow depends on the tables in use.
 import { writeFileSync } from "node:fs";
-import { Confidence } from "../../../firmware/core/confidence.ts";
+import { TrainedConfidence } from "../../../firmware/core/confidence.ts";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { ZERO_CODE } from "../../../firmware/core/odds.ts";
 import * as tables from "../../../firmware/core/odds-tables.ts";
@@ -87,7 +87,7 @@ function likelihood(rows: readonly number[][], p: (row: readonly number[]) => nu
 /** Classes of each table, those among them that no row is in. */
 function sizes(): { [of in keyof TrainingRows]: number } {
   const lane = new Lane((KITS[0] as Kit).layout);
-  const [party, confidence] = [lane.party as PartyOdds, new Confidence()];
+  const [party, confidence] = [lane.party as PartyOdds, new TrainedConfidence()];
   const sizeAfter = (ask: () => unknown, odds = party.odds): number => {
     ask();
     return odds.at;

@@ -1,6 +1,6 @@
 // What the core's odds are trained on: each crossing of simulated days with the classes that it falls into, and whether it was a
 // customer; each length now and then, and whether it was right. Runs in a worker.
-import type { Confidence } from "../../../firmware/core/confidence.ts";
+import type { TrainedConfidence } from "../../../firmware/core/confidence.ts";
 import { Gate } from "../../../firmware/core/gate.ts";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { classOf, type Odds } from "../../../firmware/core/odds.ts";
@@ -55,7 +55,7 @@ const JUDGED_S = 20;
 /** The inner parts of a lane that training listens to. */
 interface Listened {
   party: PartyOdds;
-  trained: Confidence | undefined;
+  trained: TrainedConfidence | undefined;
 }
 
 export function trainingRows({ of, seed, seconds }: TrainingTask): TrainingRows {
@@ -73,7 +73,7 @@ function rowsOfLane(name: string, seed: number, seconds: number): TrainingRows {
     (sensor, value, status, tMs) => lane.feed(CHANNEL_OF[sensor], value, status, tMs),
     LANE,
   );
-  const judge = judgeOf(lane, (lane as unknown as Listened).trained as Confidence, rows);
+  const judge = judgeOf(lane, (lane as unknown as Listened).trained as TrainedConfidence, rows);
   for (let s = 0; s < seconds; s++) {
     lane.tick(day.runSecond());
     judge(s, day.world.betweenBeams());
@@ -115,7 +115,7 @@ function listenToCrossings(party: PartyOdds, customers: Customers, rows: Trainin
 }
 
 /** What is to be called at the end of each second with the true length: was the length right, in which classes? */
-function judgeOf(lane: Lane, trained: Confidence, rows: TrainingRows) {
+function judgeOf(lane: Lane, trained: TrainedConfidence, rows: TrainingRows) {
   const classes = classesOf(trained.odds);
   let ofLane: number[] = [];
   const look = trained.look.bind(trained);

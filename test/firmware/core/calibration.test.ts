@@ -12,14 +12,14 @@ function live(calibration: Calibration, periods: number, ins: number, outs: numb
 
 describe("the calibration of the counts", () => {
   it("finds a quiet lane quiet and without drift", () => {
-    const calibration = new Calibration(noiseOf({ tills: 0 }));
+    const calibration = new Calibration(noiseOf(0));
     live(calibration, 60, 4, 4);
     expect(calibration.scale).toBe(0.15);
     expect(calibration.excess).toBe(0);
   });
 
   it("finds on which side customers are missed, and does not go beyond 0.3", () => {
-    const missing = new Calibration(noiseOf({ tills: 0 }));
+    const missing = new Calibration(noiseOf(0));
     live(missing, 60, 4, 5);
     expect(missing.excess).toBeLessThan(-0.1);
     live(missing, 60, 1, 5);
@@ -28,13 +28,13 @@ describe("the calibration of the counts", () => {
   });
 
   it("learns nothing while a beam is known to be broken", () => {
-    const calibration = new Calibration(noiseOf({ tills: 0 }));
+    const calibration = new Calibration(noiseOf(0));
     live(calibration, 60, 0, 5, false);
     expect(calibration.excess).toBe(0);
   });
 
   it("judges the counts of a line that is never empty by its length, once for many customers", () => {
-    const calibration = new Calibration(noiseOf({ tills: 4 }));
+    const calibration = new Calibration(noiseOf(4));
     calibration.count(100, 0, 100, 80);
     calibration.judge(4, 100);
     expect(calibration.excess).toBe(0);
@@ -54,7 +54,7 @@ describe("the calibration of the counts", () => {
   });
 
   it("is sure just after an empty moment, and less with every crossing", () => {
-    const calibration = new Calibration(noiseOf({ tills: 0 }));
+    const calibration = new Calibration(noiseOf(0));
     calibration.settle(true);
     expect(calibration.sureness()).toBe(1);
     live(calibration, 0, 0, 0);
@@ -63,11 +63,11 @@ describe("the calibration of the counts", () => {
   });
 
   it("counts who is in the lane since it was empty, with those whom the entrance tends to miss", () => {
-    const even = new Calibration(noiseOf({ tills: 0 }));
+    const even = new Calibration(noiseOf(0));
     live(even, 60, 4, 4);
     even.count(9, 0, 9, 4);
     expect(even.net()).toBeCloseTo(5, 0);
-    const missing = new Calibration(noiseOf({ tills: 0 }));
+    const missing = new Calibration(noiseOf(0));
     live(missing, 100, 8, 10);
     expect(missing.excess).toBeCloseTo(-0.2, 1);
     // Ten came, eight of them seen; five left.
@@ -77,7 +77,7 @@ describe("the calibration of the counts", () => {
   });
 
   it("tells once by how much evidence overrules it, and not again at the next empty moment", () => {
-    const calibration = new Calibration(noiseOf({ tills: 0 }));
+    const calibration = new Calibration(noiseOf(0));
     // Seven were there at the start, which nobody has counted.
     calibration.count(2, 0, 2, 3);
     expect(calibration.overrule(6, false)).toBe(0);
@@ -95,10 +95,10 @@ describe("the calibration of the counts", () => {
   });
 
   it("takes followers for nobody where there are more of them than come by chance", () => {
-    const lonely = new Calibration(noiseOf({ tills: 0 }));
+    const lonely = new Calibration(noiseOf(0));
     for (let i = 0; i < 300; i++) lonely.count(1, 0, 1, 1);
     expect(lonely.followerIsNobody(0.01)).toBe(0.05);
-    const trolleys = new Calibration(noiseOf({ tills: 0 }));
+    const trolleys = new Calibration(noiseOf(0));
     for (let i = 0; i < 300; i++) trolleys.count(1, i % 2, 1, 1);
     expect(trolleys.followerIsNobody(0.01)).toBeGreaterThan(0.85);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Calibration } from "../../../firmware/core/calibration.ts";
-import { Confidence } from "../../../firmware/core/confidence.ts";
+import { TrainedConfidence } from "../../../firmware/core/confidence.ts";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { noiseOf } from "../../../firmware/core/noise.ts";
 import { classOf, LIMIT } from "../../../firmware/core/odds.ts";
@@ -8,13 +8,13 @@ import { BACK_ODDS, ENTRY_ODDS, EXIT_ODDS, RIGHT_ODDS } from "../../../firmware/
 import { PartyOdds } from "../../../firmware/core/party-odds.ts";
 
 /** A lane that was empty every ten customers, each time with so many counted in too many. */
-function lane(surplus: number): { confidence: Confidence; calibration: Calibration; party: PartyOdds } {
-  const calibration = new Calibration(noiseOf({ tills: 0 }));
+function lane(surplus: number): { confidence: TrainedConfidence; calibration: Calibration; party: PartyOdds } {
+  const calibration = new Calibration(noiseOf(0));
   for (let i = 0; i < 30; i++) {
     calibration.count(10, 1, 10 + (i % 2 === 0 ? surplus : -surplus), 10);
     calibration.settle(true);
   }
-  return { confidence: new Confidence(), calibration, party: new PartyOdds() };
+  return { confidence: new TrainedConfidence(), calibration, party: new PartyOdds() };
 }
 
 describe("confidence", () => {
@@ -88,7 +88,7 @@ describe("the tables of the crossings", () => {
   it("are each begun with the number of properties that are then asked for", () => {
     const crossed = new Lane({ entry: true, entryPair: true, exit: true, head: true, tail: true, tills: 0 });
     const party = crossed.party as PartyOdds;
-    const confidence = new Confidence();
+    const confidence = new TrainedConfidence();
     for (const [odds, ask] of [
       [party.odds, () => party.entered(1000, crossed, 3)],
       [party.odds, () => party.turnedBack(3000, crossed, 3)],

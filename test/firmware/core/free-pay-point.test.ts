@@ -5,7 +5,7 @@ import { Learned } from "../../../firmware/core/learned.ts";
 /** The product of what so many seconds say, in steps of two. */
 function free(payPoint: FreePayPoint, seconds: number, walking = false): number {
   let times = 1;
-  for (let s = 0; s < seconds; s += 2) times *= payPoint.pass("empty", walking, 2);
+  for (let s = 0; s < seconds; s += 2) times *= payPoint.advance("empty", walking, 2);
   return times;
 }
 
@@ -13,11 +13,11 @@ function free(payPoint: FreePayPoint, seconds: number, walking = false): number 
 function laneOf(departures: number, freeS: number): FreePayPoint {
   const payPoint = new FreePayPoint();
   for (let i = 0; i < departures; i++) {
-    payPoint.pass("occupied", false, 2);
+    payPoint.advance("occupied", false, 2);
     payPoint.departed("occupied");
     free(payPoint, freeS);
   }
-  payPoint.pass("occupied", false, 2);
+  payPoint.advance("occupied", false, 2);
   return payPoint;
 }
 
@@ -52,7 +52,7 @@ describe("a free pay point", () => {
     const payPoint = laneOf(60, 4);
     for (let i = 0; i < 60; i++) {
       free(payPoint, 60);
-      payPoint.pass("occupied", true, 2);
+      payPoint.advance("occupied", true, 2);
       payPoint.departed("occupied");
     }
     expect(free(payPoint, 30)).toBeGreaterThan(8);
@@ -61,7 +61,7 @@ describe("a free pay point", () => {
   it("counts who leaves past a pay point that has long been free as late", () => {
     const payPoint = new FreePayPoint();
     for (let i = 0; i < 60; i++) {
-      payPoint.pass("occupied", false, 2);
+      payPoint.advance("occupied", false, 2);
       free(payPoint, 40);
       payPoint.departed("empty");
     }
@@ -72,7 +72,7 @@ describe("a free pay point", () => {
     const payPoint = new FreePayPoint();
     for (let i = 0; i < 60; i++) payPoint.departed("blind");
     expect(free(payPoint, 120)).toBe(1);
-    expect(payPoint.pass("blind", false, 2)).toBe(1);
+    expect(payPoint.advance("blind", false, 2)).toBe(1);
   });
 
   it("is remembered", () => {

@@ -66,7 +66,7 @@ describe("what a lane has learned", () => {
     expect(next.service.cycleS).toBeCloseTo(lane.service.cycleS, 1);
     expect(next.service.cycleS).toBeLessThan(60);
     expect(next.calibration.scale).toBeCloseTo(lane.calibration.scale, 1);
-    expect(next.headZone.background()).toBe(lane.headZone.background());
+    expect(next.headZone.background.surely()).toBe(lane.headZone.background.surely());
   });
 
   it("is how long people walk to the pay point, which an empty lane tells for their wait", () => {
@@ -110,8 +110,8 @@ describe("what a lane has learned", () => {
     const measured = { ...LAYOUT, headMm: 1500 };
     const lane = new Lane(measured);
     recall(lane, measured, learnedText(new Lane({ ...LAYOUT, headMm: 1320, tailMm: 900 }), LAYOUT));
-    expect(lane.headZone.background()).toBe(1500);
-    expect(lane.tailZone.background()).toBe(900);
+    expect(lane.headZone.background.surely()).toBe(1500);
+    expect(lane.tailZone.background.surely()).toBe(900);
   });
 
   it("says nothing of a background that may be somebody", () => {

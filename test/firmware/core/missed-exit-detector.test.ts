@@ -56,9 +56,9 @@ describe("dips of the head zone", () => {
       for (let more = 0; more < 3; more++) restless.wasDeparture(0.07, 1, false);
     }
     for (const dips of [orderly, restless]) dips.departed(6000000);
-    expect(orderly.untold).toBe(0);
+    expect(orderly.unseen).toBe(0);
     for (let i = 0; i < 4; i++) for (const dips of [orderly, restless]) dips.wasDeparture(0.07, 1, false);
-    expect(orderly.untold).toBeGreaterThan(3);
-    expect(restless.untold).toBeLessThan(2);
+    expect(orderly.unseen).toBeGreaterThan(3);
+    expect(restless.unseen).toBeLessThan(2);
   });
 });

@@ -40,15 +40,29 @@ describe("realised waits", () => {
   it("are those of the first in the line, and move the gain towards what was waited", () => {
     const realised = entered(0, 20000);
     realised.serve(90000, 0, 2);
-    expect(realised).toMatchObject({ count: 1, lastS: 90 });
     expect(realised.gain).toBeGreaterThan(1);
     realised.serve(60000, 0, 1);
-    expect(realised).toMatchObject({ count: 2, lastS: 40, gain: 1 });
+    expect(realised.gain).toBe(1);
+  });
+
+  it.each([
+    [60001, 1],
+    [59999, -1],
+  ])("of the first are %i ms: longer or shorter than predicted", (tMs, sign) => {
+    const realised = entered(0, 20000);
+    realised.serve(tMs, 0, 2);
+    expect(Math.sign(realised.gain - 1)).toBe(sign);
+  });
+
+  it("of the second count where the first leaves, so that the second is served", () => {
+    const realised = entered(0, 20000);
+    realised.serve(79999, 1, 2);
+    expect(realised.gain).toBeLessThan(1);
   });
 
   it("are not taken where the first came unseen", () => {
     const realised = entered(0);
     realised.serve(90000, 0, 2);
-    expect(realised.count).toBe(0);
+    expect(realised.gain).toBe(1);
   });
 });

@@ -5,7 +5,7 @@ import { Service } from "../../../firmware/core/service.ts";
 function depart(service: Service, count: number, gapS: number, fromS = 0): number {
   let tS = fromS;
   for (let i = 0; i < count; i++) {
-    for (let s = 0; s < gapS; s++) service.pass(1, 1);
+    for (let s = 0; s < gapS; s++) service.advance(1, 1);
     tS += gapS;
     service.depart(1000 * tS, 1);
   }
@@ -63,10 +63,10 @@ describe("the cycle of several tills", () => {
     const service = new Service(4);
     let tS = 0;
     for (let i = 0; i < 60; i++) {
-      for (let s = 0; s < 120; s++) service.pass(0, 1);
+      for (let s = 0; s < 120; s++) service.advance(0, 1);
       tS += 120;
       service.depart(1000 * tS, 1);
-      service.pass(1, 1);
+      service.advance(1, 1);
       tS += 1;
       service.depart(1000 * tS, 0);
     }
@@ -102,7 +102,7 @@ describe("a switch that says the till is closed", () => {
     expect(service.isSwitchForgotten).toBe(false);
     service.switched(0);
     depart(service, 12, 60, servedS);
-    for (let s = 0; s < 3600; s++) service.pass(0, 1);
+    for (let s = 0; s < 3600; s++) service.advance(0, 1);
     expect(service.isSwitchForgotten).toBe(false);
   });
 
@@ -117,7 +117,7 @@ describe("a switch that says the till is closed", () => {
 describe("the time that somebody is in the line and nobody leaves it", () => {
   it("counts as far as there is somebody, ends with a departure, and is not forgotten when somebody comes", () => {
     const service = new Service(0);
-    for (let s = 0; s < 200; s++) service.pass(0.5, 1);
+    for (let s = 0; s < 200; s++) service.advance(0.5, 1);
     expect(service.busyS).toBeCloseTo(100);
     service.begin(200000);
     expect(service.busyS).toBe(service.cycleS);
@@ -127,7 +127,7 @@ describe("the time that somebody is in the line and nobody leaves it", () => {
 
   it("does not grow over a night", () => {
     const service = new Service(0);
-    for (let s = 0; s < 40000; s++) service.pass(0.03, 1);
+    for (let s = 0; s < 40000; s++) service.advance(0.03, 1);
     expect(service.busyS).toBe(0);
   });
 });

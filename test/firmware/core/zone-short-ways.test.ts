@@ -9,7 +9,7 @@ describe("a zone whose samples come by short ways", () => {
     const [whole, short, watched] = [new Zone(), new Zone(), new Zone()] as const;
     const told = (zone: Zone, tMs: number): unknown[] => [
       [zone.presence(tMs), zone.occupied, zone.presences, zone.changes, zone.dips, zone.samples()],
-      [zone.lastDipMs, zone.foundMs, zone.occupiedMs, zone.lastSampleMs, zone.background()],
+      [zone.lastDipMs, zone.foundMs, zone.occupiedMs, zone.lastSampleMs, zone.background.surely()],
     ];
     let shortened = 0;
     for (let i = 0; i < 6000; i++) {
@@ -44,7 +44,7 @@ describe("a zone whose samples come by short ways", () => {
       for (const zone of [left, stirred]) zone.sample(rangeMm, 0, i * STEP_MS);
       const [one, other] = [left, stirred].map((zone) => [
         zone.samples(),
-        zone.background(),
+        zone.background.surely(),
         zone.nearMm,
         zone.changes,
       ]);

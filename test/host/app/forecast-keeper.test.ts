@@ -93,7 +93,7 @@ describe("past weeks", () => {
     await pass(120000);
     for (let minute = 0; minute < 59; minute++) await pass(60000);
     expect([asked.length, told.length]).toEqual([1, 0]);
-    expect(said).toEqual(["past weeks could not be read: no forecast goes by them"]);
+    expect(said).toEqual(["past weeks could not be read: there are no forecasts until they can be"]);
     await pass(60000);
     expect(asked).toHaveLength(2);
   });
@@ -133,7 +133,7 @@ describe("scores of forecasts", () => {
     const { keeper, forecaster, said } = keeperIn(dir);
     forecaster.forecastScores = scoresOf(1);
     await keeper.close();
-    expect(said).toEqual(["the scores of the forecasts could not be kept"]);
+    expect(said).toEqual(["the scores of the forecasts could not be saved"]);
     expect(readFileSync(path.dirname(file), "utf8")).toBe("in the way");
   });
 });

@@ -57,6 +57,6 @@ describe("what boxes have learned", () => {
   it("may fail to be kept: the console says so, and the host goes on", () => {
     writeFileSync(learnedFolder(path.join(dir, "log.sqlite")), "a file where the folder should be");
     chmodSync(dir, 0o700);
-    expect(hear("lane-1", box().learnedReport(1000)).join()).toMatch(/what the box has learned could not be kept/);
+    expect(hear("lane-1", box().learnedReport(1000)).join()).toMatch(/what the box has learned could not be saved/);
   });
 });

@@ -65,7 +65,7 @@ describe("what the broker kept of lanes that were taken out while the host stood
       [device("broken"), "{"],
       [device("list"), "null"],
     ] as const)
-      publisher.onKept(topic, payload);
+      publisher.onRetained(topic, payload);
     return { sent, publisher };
   }
   const tick = (publisher: Publisher): void => publisher.tick({ ...NOW, lanes: [view("1")], recordsWaiting: 0 });
@@ -74,7 +74,7 @@ describe("what the broker kept of lanes that were taken out while the host stood
 
   it("is deleted once, when another host would have been noticed, and nothing else is", () => {
     const { sent, publisher } = started();
-    expect(publisher.keptFilters()).toEqual([lane("corner", "+"), device("+")]);
+    expect(publisher.retainedFilters()).toEqual([lane("corner", "+"), device("+")]);
     tick(publisher);
     expect(deleted(sent)).toEqual([]);
     nowMs += 5000;
@@ -130,7 +130,7 @@ describe("the devices of Home Assistant", () => {
 
   /** Topics of devices that were published, and of those that were deleted; an empty message deletes. */
   function tick(config?: Config): { shown: string[]; deleted: string[] } {
-    if (config !== undefined) publisher.again(config);
+    if (config !== undefined) publisher.republish(config);
     sent.length = 0;
     publisher.tick({ ...NOW, recordsWaiting: 0 });
     const devices = sent.filter(({ topic }) => topic.includes("/device/"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BoxClock, type ClockReading } from "../../../host/core/record-checks.ts";
+import { BoxClock, type ClockReading } from "../../../host/core/box-clock.ts";
 
 /** A box whose clock is 50 s behind the host's; ways take 20 ms. Times in ms. */
 const OFFSET = 50000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BoxLimits } from "../../../host/core/box-limits.ts";
-import { BoxTraffic, ingest } from "../../../host/core/box-traffic.ts";
+import { BoxTraffic, decodeMessage } from "../../../host/core/box-traffic.ts";
 import { addressOf, type BoxMessage } from "../../../host/core/box-transport.ts";
 import { newDispatch } from "../../../host/core/policies.ts";
 import { placesOf } from "../../../host/core/shop.ts";
@@ -32,11 +32,11 @@ describe("addressOf", () => {
   });
 });
 
-describe("ingest", () => {
+describe("decodeMessage", () => {
   it("reads a record", () => {
     const report = { box: "1", kind: "telemetry", message: telemetry({ waiting: 3 }), from: FROM };
     const payload = encodeForBox("telemetry", telemetry({ waiting: 3 }));
-    expect(ingest(message("telemetry", payload))).toEqual({ kind: "ok", report });
+    expect(decodeMessage(message("telemetry", payload))).toEqual({ kind: "ok", report });
   });
 
   it.each([
@@ -50,7 +50,7 @@ describe("ingest", () => {
     ["beacon", "x".repeat(1025), "not-from-a-box", "beacon"],
   ] as const)("rejects %s %s as %s", (kind, payload, reason, field) => {
     const rejection = { reason, field, about: `1/${kind}`, from: FROM };
-    expect(ingest(message(kind, payload))).toEqual({ kind: "rejected", rejection });
+    expect(decodeMessage(message(kind, payload))).toEqual({ kind: "rejected", rejection });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { certificateWarning, TOLD_BEFORE_MS } from "../../../host/core/certificate-warnings.ts";
+import { certificateWarning, WARN_BEFORE_MS } from "../../../host/core/certificate-warnings.ts";
 import { textOf } from "../warning-text.ts";
 
 const END = Date.UTC(2027, 0, 31, 12);
@@ -7,8 +7,8 @@ const DAY = 86400000;
 
 describe("a certificate", () => {
   it.each([
-    [TOLD_BEFORE_MS + 1, undefined],
-    [TOLD_BEFORE_MS, "The certificate a.crt ends in 30 days, on 2027-01-31"],
+    [WARN_BEFORE_MS + 1, undefined],
+    [WARN_BEFORE_MS, "The certificate a.crt ends in 30 days, on 2027-01-31"],
     [2 * DAY - 1, "The certificate a.crt ends in 1 day, on 2027-01-31"],
     [DAY - 1, "The certificate a.crt ends within a day, on 2027-01-31"],
     [1, "The certificate a.crt ends within a day, on 2027-01-31"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Decision, Verdict } from "../../../host/core/decision.ts";
+import type { Decision, LookResult } from "../../../host/core/decision.ts";
 import type { Dispatch } from "../../../host/core/dispatch.ts";
 import type { LaneView } from "../../../host/core/lane-view.ts";
 import { DEFAULT_POLICY, newDispatch, type PolicyChoice } from "../../../host/core/policies.ts";
@@ -82,7 +82,7 @@ function live(
   dispatch: Dispatch,
   list: Look[],
   loudness: number,
-  onVerdict: (verdict: Verdict, lanes: LaneView[], nowMs: number) => void = () => {},
+  onVerdict: (verdict: LookResult, lanes: LaneView[], nowMs: number) => void = () => {},
   view: typeof viewOf = viewOf,
 ): Decision[] {
   const decisions: Decision[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Verdict } from "../../../host/core/decision.ts";
+import type { LookResult } from "../../../host/core/decision.ts";
 import type { Dispatch } from "../../../host/core/dispatch.ts";
 import type { LaneView } from "../../../host/core/lane-view.ts";
 import { newDispatch } from "../../../host/core/policies.ts";
@@ -14,7 +14,7 @@ function threshold(targets: Partial<Targets> = {}, parameters: Partial<Threshold
   );
 }
 
-const kinds = (verdict: Verdict): [string, string][] => verdict.decisions.map((d) => [d.kind, d.box]);
+const kinds = (verdict: LookResult): [string, string][] => verdict.decisions.map((d) => [d.kind, d.box]);
 
 /** Decides once a second over a stretch of time, its ends included, and lists all decisions as "time kind box". */
 function live(dispatch: Dispatch, lanes: LaneView[], fromMs: number, toMs: number): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Verdict } from "../../../host/core/decision.ts";
+import type { LookResult } from "../../../host/core/decision.ts";
 import type { Dispatch } from "../../../host/core/dispatch.ts";
 import { newDispatch } from "../../../host/core/policies.ts";
 import { DEFAULT_TARGETS } from "../../../host/core/targets.ts";
@@ -11,7 +11,7 @@ function threshold(): Dispatch {
   return newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }, { ...DEFAULT_TARGETS, lampHoldMs: 0 });
 }
 
-const kinds = (verdict: Verdict): [string, string][] => verdict.decisions.map((d) => [d.kind, d.box]);
+const kinds = (verdict: LookResult): [string, string][] => verdict.decisions.map((d) => [d.kind, d.box]);
 
 describe("a till that was called and has opened", () => {
   // 6 waiting at the first till; the one that was opened at 25 s is full when it is within one of the mean.

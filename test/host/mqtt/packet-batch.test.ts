@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import type { MqttClient } from "mqtt";
 import { type IPublishPacket, parser } from "mqtt-packet";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { HeldWrites } from "../../../host/mqtt/held-writes.ts";
+import { CorkedWrites } from "../../../host/mqtt/corked-writes.ts";
 import { PacketBatch } from "../../../host/mqtt/packet-batch.ts";
 
 /** Reads packets back as any client or broker does. */
@@ -43,7 +43,7 @@ describe("a packet", () => {
       for (const length of [0, 1, 100, 110, 127, 128, 16000, 16383, 16384, 70000]) {
         const payload = "ü".repeat(length >> 1) + "x".repeat(length & 1);
         for (const retain of [false, true]) {
-          batch.add("tillbeacon/v1/s/ö", payload, retain);
+          batch.add({ topic: "tillbeacon/v1/s/ö", payload, isRetained: retain });
           await turn();
           const [packet, ...more] = read(written.at(-1) as Buffer, version);
           expect(more).toEqual([]);
@@ -59,7 +59,7 @@ describe("a batch", () => {
   it("is one write at the end of the turn, in order", async () => {
     const { client: of, written } = client(5);
     const batch = new PacketBatch(of);
-    for (const payload of ["1", "2", "3"]) batch.add("a/b", payload, false);
+    for (const payload of ["1", "2", "3"]) batch.add({ topic: "a/b", payload, isRetained: false });
     expect(written).toEqual([]);
     await turn();
     expect(written).toHaveLength(1);
@@ -70,14 +70,14 @@ describe("a batch", () => {
     const { client: of, written, fake, stream } = client(4);
     const batch = new PacketBatch(of);
     stream.writableLength = 4e6;
-    batch.add("a", "full", false);
+    batch.add({ topic: "a", payload: "full", isRetained: false });
     await turn();
     stream.writableLength = 0;
     fake.connected = false;
-    batch.add("a", "down", false);
+    batch.add({ topic: "a", payload: "down", isRetained: false });
     await turn();
     fake.connected = true;
-    batch.add("a", "up", true);
+    batch.add({ topic: "a", payload: "up", isRetained: true });
     await turn();
     expect(written.flatMap((bytes) => read(bytes, 4)).map(({ payload }) => String(payload))).toEqual(["up"]);
   });
@@ -88,7 +88,8 @@ describe("a packet of QoS 1", () => {
     const { client: of, written, fake } = client(5);
     const batch = new PacketBatch(of);
     const codes: string[] = [];
-    for (const name of ["a", "b", "c"]) batch.add(name, "", false, (code) => codes.push(`${name} ${code}`));
+    for (const name of ["a", "b", "c"])
+      batch.add({ topic: name, payload: "", isRetained: false }, (code) => codes.push(`${name} ${code}`));
     await turn();
     const ids = read(written[0] as Buffer, 5).map(({ qos, messageId }) => [qos, messageId]);
     expect(ids).toEqual([
@@ -109,22 +110,22 @@ describe("a packet of QoS 1", () => {
     const { client: of, written, fake, stream } = client(4);
     const batch = new PacketBatch(of);
     const fail = (): void => expect.unreachable();
-    batch.add("a", "", false, fail);
+    batch.add({ topic: "a", payload: "", isRetained: false }, fail);
     await turn();
     fake.emit("close");
     fake.emit("packetreceive", { cmd: "puback", messageId: 65534 });
     stream.writableLength = 4e6;
-    batch.add("a", "", false, fail);
+    batch.add({ topic: "a", payload: "", isRetained: false }, fail);
     await turn();
     fake.connected = false;
-    batch.add("a", "", false, fail);
+    batch.add({ topic: "a", payload: "", isRetained: false }, fail);
     expect([batch.unacknowledged, written.length]).toEqual([0, 1]);
   });
 
   it("is written at once where the connection is about to end", async () => {
     const { client: of, written } = client(5);
     const batch = new PacketBatch(of);
-    batch.add("a", "", false, () => {});
+    batch.add({ topic: "a", payload: "", isRetained: false }, () => {});
     batch.flush();
     expect(written).toHaveLength(1);
     await turn();
@@ -136,22 +137,22 @@ describe("held writes", () => {
   it("go out after 20 ms, with the eighth message, or at once with a command", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     const { client: of, stream } = client(5);
-    const writes = new HeldWrites(of);
-    writes.hold();
-    writes.hold();
+    const writes = new CorkedWrites(of);
+    writes.cork();
+    writes.cork();
     vi.advanceTimersByTime(19);
     expect(stream.corked).toBe(1);
     vi.advanceTimersByTime(1);
     expect(stream.corked).toBe(0);
-    for (let i = 0; i < 8; i++) writes.hold();
+    for (let i = 0; i < 8; i++) writes.cork();
     await turn();
     expect(stream.corked).toBe(1);
-    writes.hold();
+    writes.cork();
     await turn();
     expect(stream.corked).toBe(0);
-    writes.hold();
-    writes.release();
-    writes.release();
+    writes.cork();
+    writes.uncork();
+    writes.uncork();
     expect(stream.corked).toBe(0);
     vi.advanceTimersByTime(100);
     expect(stream.corked).toBe(0);
@@ -160,15 +161,15 @@ describe("held writes", () => {
   it("are none where messages come one at a time", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     const { client: of, stream } = client(5);
-    const writes = new HeldWrites(of);
+    const writes = new CorkedWrites(of);
     for (let i = 0; i < 10; i++) {
-      writes.hold();
+      writes.cork();
       expect(stream.corked).toBe(0);
       vi.advanceTimersByTime(20);
     }
-    writes.hold();
+    writes.cork();
     vi.advanceTimersByTime(19);
-    writes.hold();
+    writes.cork();
     expect(stream.corked).toBe(1);
   });
 });

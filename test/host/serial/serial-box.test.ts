@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CALL, HELLO, SerialBox, type SerialEvent } from "../../../host/serial/serial-box.ts";
+import { HELLO, SerialBox, type SerialEvent, WAKE } from "../../../host/serial/serial-box.ts";
 import { encodeFrame } from "../../../protocol/framing.ts";
 import { encodeForBox } from "../../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME } from "../../../protocol/serial.ts";
@@ -21,7 +21,7 @@ function named(): SerialBox {
 describe("a box on a line, seen from the host", () => {
   it("is asked for its name at once, then after every 3 s of silence", () => {
     const box = new SerialBox("s", "lane-1");
-    const ask: SerialEvent = { kind: "send", bytes: CALL };
+    const ask: SerialEvent = { kind: "send", bytes: WAKE };
     expect(box.opened(0)).toEqual([{ kind: "send", bytes: HELLO }]);
     expect(box.tick(2999)).toEqual([]);
     expect(box.tick(3000)).toEqual([ask]);

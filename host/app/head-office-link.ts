@@ -1,4 +1,4 @@
-// The shop's way to head office: what of the shop goes there, and how that stands.
+// The shop's side of the connection to head office: sends what happens in the shop, and takes settings and images.
 import { existsSync } from "node:fs";
 import type { Logger } from "pino";
 import type { Status } from "../../protocol/messages/status.ts";
@@ -24,8 +24,8 @@ import { ImageUpdates, type OfferAnswer, type UpdatedShop } from "./image-update
 import type { ShopClock } from "./shop-clock.ts";
 import { VERSION } from "./version.ts";
 
-/** One shop's head office; nothing happens where the configuration names none. */
-export class HeadOffice {
+/** One shop's connection to head office; does nothing where the configuration has none. */
+export class HeadOfficeLink {
   private store: string;
   private clock: ShopClock;
   private options: UplinkOptions | undefined;
@@ -36,7 +36,7 @@ export class HeadOffice {
   private acceptsSettings = false;
   private newestOffer = 0;
   private releaseKey: string | undefined;
-  /** By board: each has its own releases. */
+  /** Image updates by board, as each board has its own releases. */
   private updates = new Map<string, ImageUpdates>();
   private statuses = new Map<string, Status>();
   private newUpdates: () => ImageUpdates;
@@ -59,7 +59,7 @@ export class HeadOffice {
     const { servers, username = store, passwordFile, ca, cert, key } = headOffice;
     if (passwordFile !== undefined && !existsSync(passwordFile))
       throw new InputError(passwordFile, 1, "no such file", "what headOffice.passwordFile names");
-    // One that has expired is a warning, as head office is: lamps do not wait for it.
+    // Only a check. An expired certificate is a warning, as lamps do not depend on head office.
     readTls({ ca, cert, key }, "headOffice");
     const account = { servers, username, passwordFile, ca, cert, key };
     const outbox = { file: headOffice.outbox, megabytes: headOffice.outboxMegabytes };
@@ -69,7 +69,7 @@ export class HeadOffice {
     this.options = { store, account, outbox, backlogPerS };
   }
 
-  /** Opens the outbox and goes to head office. */
+  /** Opens the outbox and connects. */
   open(): void {
     if (this.options !== undefined)
       this.uplink = new Uplink(this.options, this.warnings, {
@@ -78,14 +78,14 @@ export class HeadOffice {
       });
   }
 
-  /** What a box has said. */
+  /** Takes a report of a box. */
   hear(report: BoxReport): void {
     if (this.uplink === undefined) return;
     if (report.kind === "status") this.statuses.set(report.box, report.message);
     for (const updates of this.updates.values()) updates.hear(report, this.clock.now());
   }
 
-  /** `take` puts parts of the configuration into force: undefined when it has, else why not. */
+  /** Sets the function that puts settings of head office into effect; it returns undefined, or why not. */
   takeSettingsBy(take: (parts: object) => OfferRefusal | undefined): void {
     this.take = take;
   }
@@ -101,7 +101,7 @@ export class HeadOffice {
     for (const updates of this.updates.values()) updates.tick(clock.now());
   }
 
-  decision(decision: Decision): void {
+  sendDecision(decision: Decision): void {
     this.put({ kind: "record", record: decisionRecord(decision, this.clock.errorMs()) });
   }
 
@@ -164,7 +164,7 @@ export class HeadOffice {
     return () => new ImageUpdates(shop, startedMs);
   }
 
-  /** How the uplink stands; null where there is none, or nothing is known yet. */
+  /** State of the uplink; null where there is none, or nothing is known yet. */
   status(): NonNullable<Uplink["status"]> | null {
     return this.uplink?.status ?? null;
   }
@@ -175,7 +175,7 @@ export class HeadOffice {
   }
 }
 
-/** Only what a shop lets head office change. */
+/** Puts settings into effect, if they are JSON and only have keys that head office may change. */
 function tryToTake(settings: string, take: (parts: object) => OfferRefusal | undefined): OfferRefusal | undefined {
   let parts: unknown;
   try {

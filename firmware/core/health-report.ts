@@ -2,7 +2,7 @@
 
 import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import { encode } from "../../protocol/codec.ts";
-import type { Health as Report } from "../../protocol/messages/health.ts";
+import type { Health } from "../../protocol/messages/health.ts";
 import { newReals, type Reals } from "./buffers.ts";
 import type { Commands } from "./commands.ts";
 
@@ -17,7 +17,7 @@ export interface Vitals {
   /** Why the last connection ended. */
   link: string | undefined;
   failedStarts: number;
-  image: Report["image"];
+  image: Health["image"];
 }
 
 /** What the box itself has counted since its start. A class, for an object of one takes less of a small heap. */
@@ -42,7 +42,8 @@ export class Tally {
 /** Longest text of a field; longer ones are cut. */
 const MAX_TEXT = 64;
 
-export class Health {
+/** The counts of one box, and the report made of them. */
+export class HealthReport {
   /** Edges of each beam since the last report; samples of each zone since the start, as of it. */
   private readings: Reals = newReals(6);
   private sinceMs = 0;

@@ -1,17 +1,17 @@
-// What a broker still keeps of lanes that the shop does not have any more: they were taken out while the host stood still. Pure.
+// Retained messages of lanes that were removed from the shop while the host was stopped: found at the broker, to be deleted. Pure.
 import { publishedTopic } from "../../protocol/published.ts";
 
-/** Time for another host of this store to be noticed, whose lanes they may be. Unit ms. */
+/** Time in which another host of this store would be noticed, to which the lanes may belong. Unit ms. */
 const SETTLED_MS = 5000;
 
-/** What to ask the broker for: lanes as they were published and, with a prefix, devices shown to Home Assistant. */
-export function keptFilters(store: string, discoveryPrefix: string | undefined): string[] {
+/** Filters of the retained messages to look at: published lanes and, where there is a prefix, Home Assistant's devices. */
+export function retainedFilters(store: string, discoveryPrefix: string | undefined): string[] {
   const lanes = publishedTopic(store, "lanes/+");
   return discoveryPrefix === undefined ? [lanes] : [lanes, `${discoveryPrefix}/device/+/config`];
 }
 
-/** Retained messages of this store, until it is known which of them to delete. */
-export class LeftBehind {
+/** Collects the retained messages of one store until it is known which of them to delete. */
+export class StaleTopics {
   private store: string;
   private topics = new Set<string>();
   private heardMs = 0;
@@ -20,14 +20,14 @@ export class LeftBehind {
     this.store = store;
   }
 
-  /** The broker keeps this; what is not of this store is none of ours. */
+  /** Takes a retained message; those of other stores are ignored. */
   hear(topic: string, payload: string, nowMs: number): void {
     if (payload === "" || !(topic.startsWith(publishedTopic(this.store, "lanes/")) || this.isDevice(payload))) return;
     this.topics.add(topic);
     this.heardMs = nowMs;
   }
 
-  /** Topics to delete: what was heard and is not in use; each once. */
+  /** Topics to delete: those collected that are not in use, each once. Empty until no more have come for SETTLED_MS. */
   due(isUsed: (topic: string) => boolean, nowMs: number): string[] {
     if (this.topics.size === 0 || nowMs - this.heardMs < SETTLED_MS) return [];
     const left = [...this.topics].filter((topic) => !isUsed(topic));
@@ -35,12 +35,12 @@ export class LeftBehind {
     return left;
   }
 
-  /** Another host commands the lamps: what is published is its own. */
+  /** Forgets all: another host is in command, and what is published belongs to it. */
   forget(): void {
     this.topics.clear();
   }
 
-  /** A device of Home Assistant's that has its state from this store. */
+  /** Whether this is the discovery of a device whose state topic belongs to this store. */
   private isDevice(payload: string): boolean {
     try {
       const { stat_t: stateTopic } = JSON.parse(payload) as { stat_t?: unknown };

@@ -1,27 +1,27 @@
-// Asks a broker on each connection, once, what it keeps of certain topics.
+// Asks a broker once per connection for the retained messages of certain topics.
 import type { MqttClient } from "mqtt";
 
-/** What is kept comes right behind the answer to the subscription, which is then given up. Unit ms. */
+/** Retained messages follow the SUBACK at once; after this time the topics are unsubscribed. Unit ms. */
 const HEARD_WITHIN_MS = 4000;
-/** Connections that ended without an answer: some brokers end them at a filter that they refuse. Then it is not asked again. */
+/** After this many connections without a SUBACK it is not asked again: some brokers disconnect at a filter that they refuse. */
 const MOST_UNANSWERED = 2;
 
-/** What is asked for, and who hears of it. */
-export interface KeptMessagesListener {
-  keptFilters(): readonly string[];
-  onKept(topic: string, payload: string): void;
+/** Says what to ask for, and receives it. */
+export interface RetainedMessagesListener {
+  retainedFilters(): readonly string[];
+  onRetained(topic: string, payload: string): void;
 }
 
-/** The messages that a broker keeps, as one client hears of them. */
-export class KeptMessages {
+/** The retained messages, as one client receives them. */
+export class RetainedMessages {
   private client: MqttClient;
-  private listener: KeptMessagesListener;
-  /** Empty while nothing is heard: then no message is compared with them. */
+  private listener: RetainedMessagesListener;
+  /** The filters subscribed to now; empty: none. */
   private filters: readonly string[] = [];
   private unanswered = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(client: MqttClient, listener: KeptMessagesListener) {
+  constructor(client: MqttClient, listener: RetainedMessagesListener) {
     this.client = client;
     this.listener = listener;
   }
@@ -31,13 +31,13 @@ export class KeptMessages {
     this.close();
     this.filters = [];
     if (this.unanswered >= MOST_UNANSWERED) return;
-    const filters = [...this.listener.keptFilters()];
+    const filters = [...this.listener.retainedFilters()];
     this.filters = filters;
     this.unanswered += 1;
     const heard = (): void => {
       if (this.filters === filters) this.filters = [];
     };
-    // A refusal is nothing to tell people: it leaves things as they are.
+    // A refusal needs no warning: old messages merely stay.
     this.client.subscribe(filters, { qos: 0 }, (_, __, packet) => {
       if (packet === undefined) return;
       this.unanswered = 0;
@@ -47,10 +47,10 @@ export class KeptMessages {
     });
   }
 
-  /** True when the message is of these topics; what is published there now is nothing that was kept. */
+  /** Takes a message; false where it is not of these topics. Those published just now are ignored. */
   take(topic: string, payload: Buffer, isRetained: boolean): boolean {
     if (!this.filters.some((filter) => isOf(topic, filter))) return false;
-    if (isRetained) this.listener.onKept(topic, payload.toString());
+    if (isRetained) this.listener.onRetained(topic, payload.toString());
     return true;
   }
 
@@ -59,7 +59,7 @@ export class KeptMessages {
   }
 }
 
-/** Whether a topic is of a filter whose only wildcards are "+" (MQTT 3.1.1, clause 4.7). */
+/** Whether a topic matches a filter whose only wildcards are "+" (MQTT 3.1.1, clause 4.7). */
 function isOf(topic: string, filter: string): boolean {
   const [levels, wanted] = [topic.split("/"), filter.split("/")];
   return levels.length === wanted.length && wanted.every((level, i) => level === "+" || level === levels[i]);

@@ -1,13 +1,13 @@
-// What each look at the shop asks of every lane, worked out once for each view of it: a large shop is looked at twenty times a
-// second, and nineteen of twenty lanes are as they were at the look before.
+// Facts of each lane that every look at the shop needs, computed once for each view of the lane. A large shop is looked at twenty
+// times a second, and from one look to the next most lanes do not change.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { type DispatchState, LONG_AGO, type TillHistory, tillOf } from "./dispatch-state.ts";
 import { isClosed, isLine, isOpen, isTill, isTrusted, type LaneView } from "./lane-view.ts";
 import type { LineView } from "./policy.ts";
 import type { Targets } from "./targets.ts";
 
-/** A lane, what follows from its view alone, and where the state has its till and lamp. */
-export interface KnownLane {
+/** A lane, the facts that follow from its view alone, and the entries of its till and lamp in the dispatch state. */
+export interface LaneFacts {
   readonly lane: LaneView;
   readonly box: string;
   readonly role: LaneView["role"];
@@ -16,26 +16,26 @@ export interface KnownLane {
   readonly isTill: boolean;
   readonly isOpen: boolean;
   readonly isClosed: boolean;
-  /** It is heard now. */
+  /** Its telemetry is fresh. */
   readonly isFresh: boolean;
   readonly isTrusted: boolean;
-  /** The box reports a stall, and it is certain enough to be followed. */
+  /** Whether the box reports a stall, and whether what it reports about stalls can be trusted now. */
   readonly isStalled: boolean;
-  readonly tellsStalls: boolean;
-  /** Its sensors see nothing. */
+  readonly isStallTrusted: boolean;
+  /** It has sensors, and they cannot be trusted. */
   readonly isBlind: boolean;
-  /** Its line, where that counts: trusted, and not that of a closed till past which people walk. */
+  /** Its line, where that is trusted and counts; see `counts`. */
   readonly line: LineView | undefined;
   till: TillHistory | undefined;
   lamp: DispatchState["lamps"][string] | undefined;
-  /** What the lamp showed at the look before; undefined: nothing. */
+  /** The lamp wanted at the look before, if there was one (`isShown`); undefined: no command to this box. */
   shown: LampSignal | undefined;
   isShown: boolean;
 }
 
-/** The lanes of one state and one shop's targets. */
-export class KnownLanes {
-  private known: KnownLane[] = [];
+/** The lanes of one dispatch state, judged by one shop's targets. */
+export class LaneFactsCache {
+  private facts: LaneFacts[] = [];
   private state: DispatchState;
   private targets: Targets;
 
@@ -44,41 +44,41 @@ export class KnownLanes {
     this.targets = targets;
   }
 
-  /** Whether it is of this state. */
-  isOf(state: DispatchState): boolean {
+  /** Whether its entries are those of this state. */
+  isFor(state: DispatchState): boolean {
     return this.state === state;
   }
 
-  /** All lanes of a look; those of which nothing has changed are as they were. */
-  of(lanes: readonly LaneView[]): readonly KnownLane[] {
-    const { known } = this;
-    known.length = Math.min(known.length, lanes.length);
+  /** All lanes of a look; facts of unchanged lanes are kept. */
+  of(lanes: readonly LaneView[]): readonly LaneFacts[] {
+    const { facts } = this;
+    facts.length = Math.min(facts.length, lanes.length);
     lanes.forEach((lane, i) => {
-      if (known[i]?.lane !== lane) known[i] = factsOf(lane, this.targets);
+      if (facts[i]?.lane !== lane) facts[i] = factsOf(lane, this.targets);
     });
-    return known;
+    return facts;
   }
 }
 
-/** The lane's till in the state, which begins with this. */
-export function knownTill(state: DispatchState, known: KnownLane): TillHistory {
-  known.till ??= tillOf(state, known.box);
-  return known.till;
+/** The till's history; begins one where there is none. */
+export function tillHistoryOf(state: DispatchState, facts: LaneFacts): TillHistory {
+  facts.till ??= tillOf(state, facts.box);
+  return facts.till;
 }
 
-/** The same, where it has begun. */
-export function historyOf(state: DispatchState, known: KnownLane): TillHistory | undefined {
-  known.till ??= state.tills[known.box];
-  return known.till;
+/** The till's history, if one has begun. */
+export function tillHistoryIfAny(state: DispatchState, facts: LaneFacts): TillHistory | undefined {
+  facts.till ??= state.tills[facts.box];
+  return facts.till;
 }
 
-/** The lane's lamp in the state, which begins with this. */
-export function knownLamp(state: DispatchState, known: KnownLane): DispatchState["lamps"][string] {
-  known.lamp ??= state.lamps[known.box] ??= { signal: "off", sinceMs: LONG_AGO };
-  return known.lamp;
+/** The lane's lamp in the state; begins as off. */
+export function lampStateOf(state: DispatchState, facts: LaneFacts): DispatchState["lamps"][string] {
+  facts.lamp ??= state.lamps[facts.box] ??= { signal: "off", sinceMs: LONG_AGO };
+  return facts.lamp;
 }
 
-function factsOf(lane: LaneView, targets: Targets): KnownLane {
+function factsOf(lane: LaneView, targets: Targets): LaneFacts {
   const { telemetry } = lane;
   const trusted = isTrusted(lane, targets.minConfidence);
   return {
@@ -93,7 +93,7 @@ function factsOf(lane: LaneView, targets: Targets): KnownLane {
     isFresh: lane.freshness === "fresh",
     isTrusted: trusted,
     isStalled: telemetry?.state === "stalled",
-    tellsStalls: isTill(lane) && telemetry !== undefined && (isClosed(lane) || trusted),
+    isStallTrusted: isTill(lane) && telemetry !== undefined && (isClosed(lane) || trusted),
     isBlind: telemetry?.state === "blind" && hasSensors(telemetry),
     line: isLine(lane) && trusted && counts(lane, targets) ? lineOf(lane) : undefined,
     till: undefined,
@@ -103,12 +103,12 @@ function factsOf(lane: LaneView, targets: Targets): KnownLane {
   };
 }
 
-/** A line before a closed till counts only when it is long: who walks past would otherwise be taken for one. */
+/** The line of a closed till counts only when it is long: people who walk past could be taken for a short one. */
 function counts(lane: LaneView, { callAbove }: Targets): boolean {
   return !isClosed(lane) || (lane.telemetry?.waiting ?? 0) > callAbove;
 }
 
-/** A group's till may be a switch and a lamp; a door counter looks at no line. Neither is blind for that. */
+/** The till of a group may have only a switch and a lamp, and a door counter watches no line: neither can be blind. */
 function hasSensors({ exit, head, tail }: NonNullable<LaneView["telemetry"]>): boolean {
   return exit !== "absent" || head !== "absent" || tail !== "absent";
 }

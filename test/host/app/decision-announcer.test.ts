@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { DecisionDesk } from "../../../host/app/decision-desk.ts";
+import { DecisionAnnouncer } from "../../../host/app/decision-announcer.ts";
 import type { Decision } from "../../../host/core/decision.ts";
 
 beforeEach(() => {
@@ -22,7 +22,7 @@ function decision(box: string, tMs: number, asked: string[]): Decision {
   };
 }
 
-function desk(): { desk: DecisionDesk; told: [string, number, number][]; clock: { at: number; ahead: number } } {
+function desk(): { desk: DecisionAnnouncer; told: [string, number, number][]; clock: { at: number; ahead: number } } {
   const clock = { at: 100, ahead: 1e12 };
   const told: [string, number, number][] = [];
   const shopClock = {
@@ -30,7 +30,7 @@ function desk(): { desk: DecisionDesk; told: [string, number, number][]; clock: 
     ...{ now: () => clock.at, wall: () => clock.at + clock.ahead },
   };
   const tell = ({ box, tMs }: Decision, upMs: number): void => void told.push([box, tMs, upMs]);
-  return { desk: new DecisionDesk(pino({ level: "silent" }), shopClock, tell), told, clock };
+  return { desk: new DecisionAnnouncer(pino({ level: "silent" }), shopClock, tell), told, clock };
 }
 
 it("works a decision up when the lamps of what follows it have had their turn, dated by the clock as it was when it was made", () => {
