@@ -72,6 +72,10 @@ export class Ranging {
       unit = fast.unit;
     };
     const take = function (event: { time: number }): void {
+      if (!place.isSteady) {
+        takeSlowly(event);
+        return;
+      }
       const tMs = (event.time - sinceS) * 1000;
       pointRange();
       const bytes = readRange();
@@ -85,6 +89,10 @@ export class Ranging {
         if (--zone.untilLook < 1) zone.look(rangeMm, 0, tMs);
       } else zone.sample(rangeMm, raw === valid ? 0 : raw / unit || NO_UPDATE, tMs);
     };
+    const takeStirred = function (event: { time: number }): void {
+      zone.stir();
+      take(event);
+    };
     setWatch(
       function (event) {
         try {
@@ -96,12 +104,8 @@ export class Ranging {
               clear();
               --zone.calm;
               zone.lastSampleMs = (event.time - sinceS) * 1000;
-            } else {
-              zone.stir();
-              take(event);
-            }
-          } else if (place.isSteady) take(event);
-          else takeSlowly(event);
+            } else takeStirred(event);
+          } else take(event);
         } catch (_) {
           // The chain finds out what is wrong.
           takeSlowly(event);
