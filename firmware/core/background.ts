@@ -33,7 +33,7 @@ export class Background {
   private steadyMm = 0;
   private steadySinceMs = 0;
   /** When the zone was looked at last with nobody in it. */
-  clearMs = 0;
+  private clearMs = 0;
   private farthest: FarthestRange = new FarthestRange();
   private first: FirstLooks = new FirstLooks();
 
@@ -61,17 +61,17 @@ export class Background {
     this.farthest.begins(this.clearMs);
   }
 
-  /** A valid range while somebody seems to be there, `step` more than the one before; `moves`: how often the line has moved up so far. */
-  lookBehind(rangeMm: number, step: number, moves: number, tMs: number): void {
-    const lostMm = this.farthest.see(rangeMm, step, moves, tMs);
-    if (lostMm > 0) {
+  /**
+   * A valid range, `step` more than the one before. `moves`: how often the line has moved up so far, where somebody seems to be there, and
+   * below 0 where nobody is. Where the range `mayBeSteady`, the background follows what is steady.
+   */
+  look(rangeMm: number, step: number, moves: number, mayBeSteady: boolean, tMs: number): void {
+    const lostMm = moves < 0 ? 0 : this.farthest.see(rangeMm, step, moves, tMs);
+    if (moves < 0) this.clearMs = tMs;
+    else if (lostMm > 0) {
       this.expect(lostMm);
       this.isDoubtful = true;
     }
-  }
-
-  /** A valid range; where it `mayBeSteady`, the background follows what is steady. */
-  look(rangeMm: number, mayBeSteady: boolean, tMs: number): void {
     const off = rangeMm - this.steadyMm;
     if (!mayBeSteady || off > STEADY_MM || off < -STEADY_MM) {
       this.steadyMm = rangeMm;

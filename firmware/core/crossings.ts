@@ -6,7 +6,6 @@ import type { LineFilter } from "./line-filter.ts";
 import type { LineStep } from "./line-step.ts";
 import { type Noise, noiseOf } from "./noise.ts";
 import type { PartyOdds } from "./party-odds.ts";
-import type { Service } from "./service.ts";
 
 /** Probability that those who entered together leave together, past one break of the beam. Of a ticket hall and simulated groups. */
 const TOGETHER = 0.3;
@@ -34,7 +33,6 @@ export class Crossings {
   private lane: LaneParts;
   private party: PartyOdds | undefined;
   private learning: LaneLearning;
-  private service: Service;
   private step: LineStep;
   private noise: Noise;
   private lastOutMs = -1e9;
@@ -50,7 +48,6 @@ export class Crossings {
     this.line = lane.line;
     this.party = lane.party;
     this.learning = learning;
-    this.service = lane.service;
     this.step = step;
     this.noise = noiseOf(lane.layout.tills);
   }
@@ -58,7 +55,13 @@ export class Crossings {
   /** To be called once a second, before the line is moved on. */
   tick(): void {
     if (this.leftMs > 0) this.afterExit();
-    if (this.walkFromMs > 0 && this.lane.headZone.occupied) this.arrived();
+    const head = this.lane.headZone;
+    if (this.walkFromMs > 0 && head.occupied) {
+      // Somebody is at the pay point: so long was the walk, if it is the one who came to an empty lane.
+      const walkedMs = head.occupiedMs - this.walkFromMs;
+      if (walkedMs > 0) this.learning.walked(walkedMs / 1000);
+      this.walkFromMs = 0;
+    }
   }
 
   /** A crossing inward. */
@@ -73,9 +76,9 @@ export class Crossings {
     this.lastInMs = tMs;
     const empty = line.at(0);
     if (empty > EMPTY) {
-      this.service.begin(tMs);
+      lane.service.begin(tMs);
       this.walkFromMs = this.party || this.learning.walk.isTimed(empty, pauseMs) ? tMs : 0;
-      this.mayWait = !lane.layout.head && this.service.allBusy() > MAY_WAIT;
+      this.mayWait = !lane.layout.head && lane.service.allBusy() > MAY_WAIT;
     } else if (!close && this.party) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;
@@ -143,24 +146,18 @@ export class Crossings {
   /** Probability that a crossing at the exit is somebody who leaves. */
   private customersAtExit(tMs: number): number {
     if (this.party) return this.party.left(tMs, this.lane);
-    const hazard = this.service.hazard(tMs);
+    const hazard = this.lane.service.hazard(tMs);
     return hazard / (hazard + (tMs - this.lastOutMs < this.noise.closeMs ? FALSE_CLOSE_PER_S : FALSE_PER_S));
-  }
-
-  /** Somebody is at the pay point: how long the walk was, if it was the one who came to an empty lane. */
-  private arrived(): void {
-    const walkedMs = this.lane.headZone.occupiedMs - this.walkFromMs;
-    if (walkedMs > 0) this.learning.walked(walkedMs / 1000);
-    this.walkFromMs = 0;
   }
 
   /** What a departure teaches: not in the event, which has to be short, but in the tick that follows. */
   private afterExit(): void {
     const tMs = this.leftMs;
-    const realised = this.lane.realised;
+    const lane = this.lane;
+    const realised = lane.realised;
     this.leftMs = 0;
     this.step.departed(tMs);
-    this.service.depart(tMs, 1 - this.line.at(0));
+    lane.service.depart(tMs, 1 - this.line.at(0));
     const companions = this.party ? 0 : realised.companions();
     const family = companions > 1 ? TOGETHER : 0;
     if (companions > 0) this.line.leave(1 - TOGETHER, TOGETHER - family, family);

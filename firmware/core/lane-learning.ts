@@ -70,8 +70,9 @@ export class LaneLearning {
     lane.recent.handOver(lane.calibration, health.entryWorks, health.exitWorks);
     for (let n = health.judge(tMs); n > 0.5; n--) line.leave(STAYED, 1 - STAYED, 0);
     const isCounted = health.entryWorks && health.exitWorks;
-    if (!isEntryOccupied || !this.isParked(tMs))
-      this.entrance.weigh(line, isEntryOccupied, room.met || !health.entryWorks, ROUND_S);
+    // What stands in the entrance is no line: it has stood there for long, and nobody is seen further in.
+    const isParked = isEntryOccupied && lane.zones.isFree() && lane.entryGate.blockedMs(tMs) > PARKED_MS;
+    if (!isParked) this.entrance.weigh(line, isEntryOccupied, room.met || !health.entryWorks, ROUND_S);
     line.renew();
     line.follow(isCounted);
     const empty = line.at(0);
@@ -105,11 +106,6 @@ export class LaneLearning {
       moved =
         tail.expect(this.walk.tail(room.customers, this.missedEntries.walkMs / 1000), PRIOR_TAIL_VARIANCE) || moved;
     if (moved) lane.zones.tailReached(tail.customers);
-  }
-
-  /** What stands in the entrance is no line: it has stood there for long, and nobody is seen further in. */
-  private isParked(tMs: number): boolean {
-    return this.lane.zones.isFree() && this.lane.entryGate.blockedMs(tMs) > PARKED_MS;
   }
 
   /** The lane is surely empty; `judge`: both beams work. */

@@ -217,10 +217,8 @@ export class Zone {
         this.lastRangeMm = rangeMm;
         if (this.noisy <= FROZEN_LOOKS) this.noisy += 1;
       }
-      if (this.occupied && !this.lost) background.lookBehind(rangeMm, step, this.moves, tMs);
-      else background.clearMs = tMs;
       // The few ranges that sunlight lets through are false ones: however alike, they are not steady.
-      background.look(rangeMm, this.share >= FOUND_SHARE, tMs);
+      background.look(rangeMm, step, this.occupied && !this.lost ? this.moves : -1, this.share >= FOUND_SHARE, tMs);
     }
     if (!background.isLearned) background.learn(status, tMs);
     this.nearMm = background.nearMm;

@@ -20,6 +20,7 @@ class Hoister {
   private program: ts.Program;
   private checker: ts.TypeChecker;
   private files: ts.SourceFile[] = [];
+  private visited = new Set<ts.SourceFile>();
   private parts: Part[] = [];
   private owners = new Map<ts.Symbol, Part>();
   private names = new Map<ts.Symbol, string>();
@@ -50,13 +51,14 @@ class Hoister {
       .join("");
   }
 
-  /** Files after those that they import. */
+  /** Files after those that they import. Two that import each other do so for types alone: either may be the first. */
   private visit(file: ts.SourceFile): void {
-    if (this.files.includes(file)) return;
+    if (this.visited.has(file)) return;
+    this.visited.add(file);
     const imports = file.statements.filter((s) => ts.isImportDeclaration(s));
     for (const { moduleSpecifier } of imports) {
       const imported = this.checker.getSymbolAtLocation(moduleSpecifier)?.valueDeclaration;
-      if (imported !== undefined && ts.isSourceFile(imported) && !this.files.includes(imported)) this.visit(imported);
+      if (imported !== undefined && ts.isSourceFile(imported)) this.visit(imported);
     }
     this.files.push(file);
   }

@@ -44,4 +44,15 @@ describe("modules in one scope", () => {
     expect(code).toContain("const file2 = 1");
     expect(run(code)).toBe(1);
   });
+
+  it("may speak of each other's types", () => {
+    const code = hoisted({
+      "main.ts": `import { two } from "./two.ts"; export const out = two({ n: 1 });`,
+      "one.ts": `import type { Two } from "./two.ts"; export interface One { n: number; two?: Two }
+        export function one(of: One): number { return of.n; }`,
+      "two.ts": `import { type One, one } from "./one.ts"; export interface Two { one: One }
+        export function two(of: One): number { return one(of) + 1; }`,
+    });
+    expect(run(code)).toBe(2);
+  });
 });
