@@ -1,4 +1,4 @@
-// The parts of one lane, as those that move it on, learn and weigh crossings see them. Lane makes them.
+// What the parts of a lane know of each other, so that none needs the lane itself.
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Calibration } from "./calibration.ts";
 import type { Gate } from "./gate.ts";
@@ -11,7 +11,7 @@ import type { Service } from "./service.ts";
 import type { Zone } from "./zone.ts";
 import type { ZoneEvidence } from "./zone-evidence.ts";
 
-/** The parts of a lane, as they know each other. */
+/** The parts of one lane. */
 export interface LaneParts {
   readonly layout: LaneLayout;
   readonly entryGate: Gate;

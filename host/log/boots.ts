@@ -17,7 +17,7 @@ export interface StoredBoot {
   isRelived: boolean;
 }
 
-/** Starts of boxes that are remembered; more are looked up again. */
+/** Starts of boxes that are remembered, those whose records came last; others are looked up again. */
 const REMEMBERED = 5000;
 
 /** Stored ids by box, boot id and life. Call `keep` after a commit, `forget` after a rollback. */
@@ -29,7 +29,10 @@ export class StoredBoots {
   of({ box, life, telemetry }: { box: string; life: number; telemetry: Telemetry }, lastOf: LastRecord): StoredBoot {
     const key = `${box} ${telemetry.boot} ${life}`;
     const known = this.found.get(key) ?? this.names.get(key);
-    if (known !== undefined) return { boot: known, isRelived: false };
+    if (known !== undefined) {
+      this.found.set(key, known);
+      return { boot: known, isRelived: false };
+    }
     const { number, isRelived } = numberOf(box, life, telemetry, lastOf);
     const boot = nameOf(telemetry.boot, number);
     this.found.set(key, boot);
@@ -37,8 +40,15 @@ export class StoredBoots {
   }
 
   keep(): void {
-    if (this.names.size > REMEMBERED) this.names.clear();
-    for (const [key, boot] of this.found) this.names.set(key, boot);
+    // The last used ones last: a life that goes on and were looked up again would be taken for one more.
+    for (const [key, boot] of this.found) {
+      this.names.delete(key);
+      this.names.set(key, boot);
+    }
+    for (const key of this.names.keys()) {
+      if (this.names.size <= REMEMBERED) break;
+      this.names.delete(key);
+    }
     this.found.clear();
   }
 

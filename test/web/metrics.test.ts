@@ -19,4 +19,20 @@ describe("metrics", () => {
     expect(text).not.toMatch(/^tillbeacon_tills_needed /m);
     expect(text).toContain("# TYPE tillbeacon_telemetry_total counter\ntillbeacon_telemetry_total 7\n");
   });
+
+  it("say how the way to head office stands, where there is one", async () => {
+    const away = { isConnected: true, isHeard: false, backlog: 5, backlogS: 60, lost: 7, fault: "" };
+    const linesOf = async (headOffice: typeof away | null) =>
+      (await metricsOf(snapshot({ headOffice }), {})).text
+        .split("\n")
+        .filter((line) => line.startsWith("tillbeacon_uplink"));
+    expect(await linesOf(away)).toEqual([
+      "tillbeacon_uplink_connected 1",
+      "tillbeacon_uplink_heard 0",
+      "tillbeacon_uplink_backlog_records 5",
+      "tillbeacon_uplink_backlog_seconds 60",
+      "tillbeacon_uplink_lost_records 7",
+    ]);
+    expect(await linesOf(null)).toEqual([]);
+  });
 });

@@ -88,8 +88,8 @@ export class Sender {
     return { isConnected, isHeard, backlog, backlogS: this.backlogS(atMs), lost, ...kept };
   }
 
+  /** To be called after `run`, which keeps what has been added. */
   close(): void {
-    this.attempt(() => this.keep());
     this.outbox?.close();
   }
 

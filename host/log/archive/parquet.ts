@@ -127,16 +127,13 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
 
   /** Rows of a file. */
   async count(file: string): Promise<number> {
-    for await (const [row] of this.stream(`SELECT count(*)::DOUBLE AS n FROM ${parquetIn(file)}`))
-      return Number(row?.["n"]);
-    return 0;
+    return Number((await this.row(`SELECT count(*)::DOUBLE AS n FROM ${parquetIn(file)}`))["n"]);
   }
 
   /** Reads every value of a file once, and returns how many rows it has. Throws where one cannot be read. */
   async readAll(file: string): Promise<number> {
     const query = `SELECT count(*)::DOUBLE AS n, bit_xor(hash(COLUMNS(*))) FROM ${parquetIn(file)}`;
-    for await (const [row] of this.stream(query)) return Number(row?.["n"]);
-    return 0;
+    return Number((await this.row(query))["n"]);
   }
 
   /** Files of a sealed date by box, all of which can be read: others are put out of the way. */
@@ -198,6 +195,12 @@ TO ${text(out)} (${OPTIONS})`);
     }
   }
 
+  /** The only row of a query that counts. */
+  async row(query: string): Promise<{ [column: string]: unknown }> {
+    for await (const [row] of this.stream(query)) if (row !== undefined) return row;
+    throw new Error(`found no row, expected one: ${query}`);
+  }
+
   /** Rows of a query, piece by piece. */
   async *stream(query: string): AsyncGenerator<{ [column: string]: unknown }[]> {
     const result = await this.connection.stream(query);
@@ -207,11 +210,9 @@ TO ${text(out)} (${OPTIONS})`);
   private async sumsOf(source: string, madeMs: string): Promise<Sums> {
     const query = `SELECT count(*)::VARCHAR AS records, coalesce(sum(seq), 0)::VARCHAR AS seq,
 coalesce(sum(${madeMs}), 0)::VARCHAR AS made FROM ${source}`;
-    for await (const [row] of this.stream(query)) {
-      const sum = (name: string): bigint => BigInt(String(row?.[name]));
-      return { records: Number(row?.["records"]), seq: sum("seq"), madeMs: sum("made") };
-    }
-    throw new Error(`${source}: found no sums, expected one row`);
+    const row = await this.row(query);
+    const sum = (name: string): bigint => BigInt(String(row[name]));
+    return { records: Number(row["records"]), seq: sum("seq"), madeMs: sum("made") };
   }
 }
 

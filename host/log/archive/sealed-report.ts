@@ -48,12 +48,10 @@ export async function sealedReport(
 }
 
 async function spanOf(parquet: Parquet, files: readonly string[]): Promise<{ fromMs: number; toMs: number }> {
-  const span = { fromMs: 0, toMs: 0 };
   const query = `SELECT epoch_ms(min(made))::DOUBLE AS "from", epoch_ms(max(made))::DOUBLE AS "to"
 FROM ${parquetIn(files)}`;
-  for await (const [row] of parquet.stream(query))
-    if (row !== undefined) Object.assign(span, { fromMs: Number(row["from"]), toMs: Number(row["to"]) + 1 });
-  return span;
+  const row = await parquet.row(query);
+  return { fromMs: Number(row["from"]), toMs: Number(row["to"]) + 1 };
 }
 
 async function* recordsOf(parquet: Parquet, file: string): AsyncGenerator<DayRecord[]> {

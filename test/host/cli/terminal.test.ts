@@ -1,6 +1,9 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { PassThrough } from "node:stream";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { secretFrom } from "../../../host/cli/terminal.ts";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { secretFile, secretFrom } from "../../../host/cli/terminal.ts";
 
 const SOURCE = { what: "password", variable: "TILLBEACON_TEST_SECRET", option: "--password-file", file: undefined };
 
@@ -27,5 +30,31 @@ describe("a secret that is asked for at a terminal", () => {
     expect(await secretFrom(SOURCE, undefined)).toBe("rather secret");
     expect(shown.join("")).toBe("password (not shown) \n");
     expect(echoes).toBe(true);
+  });
+});
+
+describe("a secret in a file", () => {
+  const dir = mkdtempSync(path.join(tmpdir(), "secret-"));
+  const file = path.join(dir, "word");
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  it.each([
+    ["600", ""],
+    ["640", "can be read by others"],
+    ["601", "can be read by others"],
+  ])("of the mode %s is taken without its line end, and told of where others may read it", (mode, told) => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    writeFileSync(file, " a word \n");
+    chmodSync(file, Number.parseInt(mode, 8));
+    expect(secretFile(file)).toBe(" a word ");
+    expect(said.join("")).toContain(told);
+    expect(said).toHaveLength(told === "" ? 0 : 1);
+  });
+
+  it("that is not there is named", () => {
+    expect(() => secretFile(path.join(dir, "none"))).toThrow(
+      /none:1: found ENOENT, expected a file with the secret alone/,
+    );
   });
 });

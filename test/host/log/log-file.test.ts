@@ -192,10 +192,12 @@ describe("boot ids in a log file", () => {
     expect(boots()).toEqual(["b1 1", "b1 2", "b1 3", "b1 4"]);
   });
 
-  it("are told apart as the host has told them apart", () => {
+  it("are told apart as the host has told them apart, also after a commit that failed", () => {
     write(1, 2, 3);
     expect(log.write([record(1, 1), record(2, 1)], CLOCKS)).toMatchObject({ fresh: 2, relived: [] });
     expect(log.write([record(3, 1), record(3, 0)], CLOCKS)).toMatchObject({ fresh: 1, known: 1 });
-    expect(boots()).toEqual(["b1 1", "b1 2", "b1 3", "b1~2 1", "b1~2 2", "b1~2 3"]);
+    expect(() => log.write([{ ...record(4, 1), box: {} } as never], CLOCKS)).toThrow();
+    log.write([record(4, 1)], CLOCKS);
+    expect(boots()).toEqual(["b1 1", "b1 2", "b1 3", "b1~2 1", "b1~2 2", "b1~2 3", "b1~2 4"]);
   });
 });

@@ -26,7 +26,7 @@ async function host(): Promise<void> {
     onConnected: () => {
       connected += 1;
     },
-    kept: { retainedFilters: () => [LANES], onRetained: (topic, payload) => kept.push([topic, payload]) },
+    retained: { retainedFilters: () => [LANES], onRetained: (topic, payload) => kept.push([topic, payload]) },
   });
 }
 const asked = (): number => broker.subscribed.filter((filter) => filter === LANES).length;

@@ -22,3 +22,20 @@ it("gives up a record that cannot be written down, and keeps those before and af
   expect(outbox.now).toMatchObject({ newest: 2, lost: 1 });
   sender.close();
 });
+
+it("says why the outbox cannot be had, by a code that has words in every language, until it can", () => {
+  let error: Error | undefined = Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+  const open = (): Outbox => {
+    if (error !== undefined) throw error;
+    return new Outbox(path.join(dir, "late.sqlite"), 1e6);
+  };
+  const sender = new Sender("s", open, { room: () => 0, publish: () => {} }, 50);
+  sender.add((epoch, seq) => encodeRecord({ ...frame(1), epoch, seq }));
+  sender.run(0, 3000);
+  expect(sender.status(0, 3000)).toMatchObject({ backlog: 1, lost: 0, fault: error.message, cause: "full" });
+  error = undefined;
+  sender.run(100, 3000);
+  expect(sender.status(100, 3000)).toMatchObject({ backlog: 1, lost: 0, fault: "" });
+  expect(sender.status(100, 3000).cause).toBeUndefined();
+  sender.close();
+});
