@@ -63,6 +63,14 @@ async function backup(file: string, { config }: { config: string }): Promise<voi
   const { log } = readConfig(config);
   const target = path.resolve(file);
   if (existsSync(target)) throw new InputError(file, 1, "a file", "none yet: a back-up overwrites nothing");
+  // Run elsewhere, a relative log is another one, and the back-up would have the configuration alone.
+  if (![log, archiveOf(log), credentialsFile(log)].some((part) => existsSync(part)))
+    throw new InputError(
+      config,
+      1,
+      `no log at ${path.resolve(log)}`,
+      "one: run this in the folder in which the host runs",
+    );
   const place = path.dirname(target);
   named(file, "a folder that can be written", () => accessSync(place, constants.W_OK));
   await inWorkFolder(place, ".tillbeacon-backup-", (folder) => {

@@ -134,4 +134,16 @@ describe("status and back-up", () => {
       stderr: expect.stringContaining("empty folder"),
     });
   });
+
+  it("are refused where the configuration's log is not found, which would be missing in them", () => {
+    const shop = path.join(dir, "elsewhere");
+    mkdirSync(shop);
+    writeFileSync(path.join(shop, "tillbeacon.yaml"), "store: corner\nlanes: [{ box: lane-1 }]\n");
+    const { code, stderr } = run(["backup", "--config", "elsewhere/tillbeacon.yaml", "empty.tar.gz"], dir);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `tillbeacon: elsewhere/tillbeacon.yaml:1: found no log at ${path.join(dir, "tillbeacon-data/log.sqlite")}, expected one: run this in the folder in which the host runs\n`,
+    );
+    expect(existsSync(path.join(dir, "empty.tar.gz"))).toBe(false);
+  });
 });
