@@ -54,7 +54,7 @@ describe("the log's tables", () => {
     expect(Object.keys(fields)).toHaveLength(TELEMETRY_COLUMNS.length);
   });
 
-  it("bring an older file forward with every record, and go on writing into it", async () => {
+  it("bring an older file forward with every record and its time, and go on writing into it", async () => {
     oldFile();
     const { log, add } = openLog(file);
     await add("1", telemetry({ boot: "b1", seq: 2, tMs: 1900 }));
@@ -63,10 +63,12 @@ describe("the log's tables", () => {
     await log.close();
     const database = new DatabaseSync(file, { readOnly: true });
     expect(
-      database.prepare("SELECT seq, waiting, wait_s, wait_high_s, confidence_percent, till FROM telemetry").all(),
+      database
+        .prepare("SELECT seq, made_up_ms, waiting, wait_s, wait_high_s, confidence_percent, till FROM telemetry")
+        .all(),
     ).toMatchObject([
-      { seq: 1, waiting: 2, wait_s: 152, wait_high_s: 261, confidence_percent: 94, till: null },
-      { seq: 2, waiting: null, wait_s: null, wait_high_s: null, confidence_percent: 0 },
+      { seq: 1, made_up_ms: 1000, waiting: 2, wait_s: 152, wait_high_s: 261, confidence_percent: 94, till: null },
+      { seq: 2, made_up_ms: 2000, waiting: null, wait_s: null, wait_high_s: null, confidence_percent: 0 },
       { seq: 3 },
     ]);
     expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: LOG_VERSION });
