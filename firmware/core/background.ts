@@ -14,6 +14,8 @@ const DOUBTFUL_MS = 400;
 const NEARER_MS = 7200000;
 /** A reading within this of the steady one counts as steady. Unit mm; guess, three sigma of a VL53L1X at 3 m. */
 const STEADY_MM = 60;
+/** So many valid looks in a row at one range, most others being invalid, are a floor at the limit of what the sensor reaches. Simulated. */
+const GLIMPSES = 20;
 /** Parts of a reading in the steady one, and of that in the background. */
 const FOLLOW = 0.2;
 const DRIFT = 0.04;
@@ -25,13 +27,15 @@ const ANYWHERE_MM = 1e9;
 export class Background {
   /** In mm; undefined with `isLearned` set means that the empty zone gives no target. */
   mm: number | undefined = undefined;
-  /** A valid reading nearer than this is somebody. */
+  /** A valid reading nearer than this is somebody; where there is no target, before a floor that is seen now and then. */
   nearMm = -1;
   isLearned = false;
   /** What was learned may be sunlight, or somebody who stood there: not believed before somebody has come and gone. */
   isDoubtful = false;
   private steadyMm = 0;
   private steadySinceMs = 0;
+  /** Looks in a row at the steady range, most others being invalid. */
+  private glimpses = 0;
   /** When the zone was looked at last with nobody in it. */
   private clearMs = 0;
   private farthest: FarthestRange = new FarthestRange();
@@ -73,14 +77,16 @@ export class Background {
       this.isDoubtful = true;
     }
     const off = rangeMm - this.steadyMm;
-    if (!mayBeSteady || off > STEADY_MM || off < -STEADY_MM) {
-      this.steadyMm = rangeMm;
-      this.steadySinceMs = tMs;
-      return;
-    }
-    const steadyMm = this.steadyMm + FOLLOW * off;
+    const isAlike = off <= STEADY_MM && off >= -STEADY_MM;
+    const steadyMm = isAlike ? this.steadyMm + FOLLOW * off : rangeMm;
     this.steadyMm = steadyMm;
     const mm = this.mm;
+    if (!mayBeSteady || !isAlike) {
+      this.steadySinceMs = tMs;
+      this.glimpses = isAlike && this.isLearned && !this.isDoubtful ? this.glimpses + 1 : 0;
+      if (mm === undefined && this.glimpses > GLIMPSES) this.nearMm = steadyMm - MARGIN_MM;
+      return;
+    }
     if (mm !== undefined && steadyMm < mm - STEADY_MM) {
       if (tMs - this.steadySinceMs > NEARER_MS && this.isLearned) this.expect(steadyMm);
     } else if (mm === undefined || steadyMm > mm + STEADY_MM) {
@@ -95,6 +101,8 @@ export class Background {
   /** Moves the background to where the zone has been steady for long enough, where that is farther or there is none. */
   private move(steadyMm: number, steadyMs: number): void {
     const mm = this.mm;
+    // What is seen so well is no floor at the limit: what was taken for one was somebody.
+    if (mm === undefined && steadyMs > FARTHER_MS) this.nearMm = ANYWHERE_MM;
     let afterMs = mm === undefined && this.isDoubtful ? FARTHER_MS : NEARER_MS;
     if (mm !== undefined && steadyMm - mm >= (this.isDoubtful ? MARGIN_MM : STEADY_MM))
       afterMs = this.isDoubtful ? DOUBTFUL_MS : FARTHER_MS;

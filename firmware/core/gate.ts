@@ -23,6 +23,9 @@ const PARKED_MOVES = 3;
 /** Of a pair, a beam blocked for so long beside which so many have passed the other one, one at a time, is stuck. Unit ms; simulated. */
 const BESIDE_MS = 90000;
 const PASSED = 3;
+/** No lane is left by its entrance so much more than entered: from so many bodies outward on, and so many for each inward, the plugs are swapped. Simulated. */
+const SWAPPED_BODIES = 9;
+const SWAPPED = 3;
 /** Later than any time. Unit ms. */
 const NEVER_MS = 1e15;
 /** Breaks waiting for their twin on the other beam; further ones push out the oldest. */
@@ -96,7 +99,7 @@ export class Gate {
 
   /**
    * Takes one edge of the first (index 0) or second (index 1) beam and gives the crossings that it completes: how many
-   * inward, or, negative, how many outward. An edge without change is ignored.
+   * inward, or, negative, how many outward; what is counted in `inward` and `outward` is as the plugs are. An edge without change is ignored.
    */
   edge(index: number, blocked: boolean, tMs: number): number {
     const beam = index === 0 ? this.first : this.second;
@@ -124,8 +127,11 @@ export class Gate {
       }
     }
     if (this.distrusted(tMs) > 0) return 0;
-    const crossing = this.pairUp(index, sinceMs, tMs);
-    return this.first.waiting + this.second.waiting > 0 ? crossing + this.followers() : crossing;
+    let crossing: number = this.pairUp(index, sinceMs, tMs);
+    if (this.first.waiting + this.second.waiting > 0) crossing += this.followers();
+    if (this.outward < SWAPPED_BODIES + SWAPPED * this.inward) return crossing;
+    if (crossing !== 0) this.lagMs = -this.lagMs;
+    return -crossing;
   }
 
   /** A beam breaks: alone, or while its twin is not to be believed, it counts at once. */

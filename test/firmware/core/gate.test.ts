@@ -94,6 +94,23 @@ describe("a pair of beams", () => {
     expect([gate.inward, gate.outward]).toEqual([1, 1]);
   });
 
+  it("takes a pair by which everybody goes out for one with swapped plugs, and who goes in there for somebody who leaves", () => {
+    const gate = new Gate(true);
+    const seen: number[] = [];
+    const pass = (first: 0 | 1, tMs: number): void => {
+      gate.edge(first, true, tMs);
+      gate.edge(1 - first, true, tMs + 80);
+      seen.push(gate.edge(first, false, tMs + 300) + gate.edge(1 - first, false, tMs + 380));
+    };
+    for (let body = 1; body <= 12; body++) pass(1, 10000 * body);
+    pass(0, 200000);
+    pass(1, 210000);
+    expect(seen).toEqual([-1, -1, -1, -1, -1, -1, -1, -1, 1, 1, 1, 1, -1, 1]);
+    expect(gate.lagMs).toBe(80);
+    // What is counted stays as the plugs are: the doctor advises by it.
+    expect([gate.inward, gate.outward]).toEqual([1, 13]);
+  });
+
   it("counts nobody who turns back between the beams, from either side", () => {
     const gate = new Gate(true);
     play(gate, [0, 1000, 2000], [1, 1200, 1800], [1, 5000, 6000], [0, 5200, 5800]);
