@@ -8,6 +8,8 @@ const { cache } = createRequire(import.meta.resolve("fastify"));
 const compilers = (): string[] => Object.keys(cache).filter((file) => /node_modules\/ajv\//.test(file));
 
 it("loads no compiler, and refuses a route that wants one", async () => {
+  // Another test of this process may have loaded them.
+  for (const file of compilers()) delete cache[file];
   const app = fastify(withoutSchemas);
   app.get("/plain", async () => ({ plain: true }));
   expect((await app.inject("/plain")).json()).toEqual({ plain: true });
