@@ -30,7 +30,7 @@ module.exports = {
     rule(
       "simulator",
       "^host/simulator/",
-      "^((protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/|host/core/input-error)",
+      "^((protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/|host/core/problems/input-error)",
     ),
     ...["broker", "config", "mqtt", "serial", "provisioning", "log", "web"].map((edge) =>
       rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/files|host/${edge})/`),

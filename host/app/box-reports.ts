@@ -2,7 +2,7 @@
 // learned of their lanes, kept for a box that takes their place.
 import type { Logger } from "pino";
 import type { Health } from "../../protocol/messages/health.ts";
-import type { SelfReport } from "../core/box-traffic.ts";
+import type { SelfReport } from "../core/boxes/box-traffic.ts";
 import type { LaneDetail } from "../web/snapshot.ts";
 import { keepLearnedCopy } from "./learned-copies.ts";
 import type { ShopClock } from "./shop-clock.ts";

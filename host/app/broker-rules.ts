@@ -2,9 +2,9 @@
 import type { AccessRules } from "../broker/access.ts";
 import type { AccountBook } from "../config/account-book.ts";
 import type { Config } from "../config/config.ts";
-import { isLoopback } from "../core/loopback.ts";
+import { isLoopback } from "../core/clients/loopback.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
 import type { Counts } from "../core/store.ts";
-import type { WarningListener } from "../core/warnings.ts";
 
 /** The access rules of a shop's embedded broker; undefined where it asks for no credentials. Warns where it admits nobody, or anybody. */
 export function brokerRules(

@@ -1,8 +1,8 @@
 // Checks once an hour whether a certificate expires soon, and warns people.
 import type { Config } from "../config/config.ts";
 import { type CertificateEnd, certificateEnds } from "../config/tls-files.ts";
-import { certificateKey, certificateWarning } from "../core/certificate-warnings.ts";
-import type { WarningListener } from "../core/warnings.ts";
+import { certificateKey, certificateWarning } from "../core/problems/certificate-warnings.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
 
 const HOUR_MS = 3600000;
 

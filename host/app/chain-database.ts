@@ -1,7 +1,7 @@
 // Opens a chain's database, whichever kind it is: for head office, and for commands that look into it while it runs or not.
 import { existsSync } from "node:fs";
 import type { ChainConfig } from "../config/chain-config.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { type ChainStore, MADE_DATABASE } from "../headoffice/stores/chain-store.ts";
 import { PostgresStore } from "../headoffice/stores/postgres-store.ts";
 import { SqliteStore } from "../headoffice/stores/sqlite-store.ts";

@@ -5,10 +5,10 @@ import { CONFIG, type Config, POLICY_NAMES, readConfig } from "../config/config.
 import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
 import { parseYaml } from "../config/yaml-file.ts";
-import { whyFieldOf } from "../core/cause.ts";
-import { InputError } from "../core/input-error.ts";
-import type { OfferRefusal } from "../core/offer-refusal.ts";
-import type { Warning } from "../core/warnings.ts";
+import { whyFieldOf } from "../core/problems/cause.ts";
+import { InputError } from "../core/problems/input-error.ts";
+import type { OfferRefusal } from "../core/problems/offer-refusal.ts";
+import type { Warning } from "../core/problems/warnings.ts";
 import type { SetupFault, SetupSaved, SetupSource, SetupState } from "../web/setup-routes.ts";
 
 /** Keys that take effect only at the next start. */

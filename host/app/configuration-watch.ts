@@ -1,5 +1,5 @@
 // Checks every few seconds whether somebody has changed the configuration file by hand, and warns people.
-import type { WarningListener } from "../core/warnings.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
 import { CHANGED_KEY, type ConfigurationEditor } from "./configuration-editor.ts";
 
 /** Unit ms. */

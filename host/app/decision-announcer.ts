@@ -1,8 +1,8 @@
 // Announces decisions to console, log, subscribers, head office and pages, after lamps: only when the commands of the decision, and of
 // records that follow it at once, have been written. One decision per turn of the event loop, so that a record waits for at most one.
 import type { Logger } from "pino";
-import type { Decision } from "../core/decision.ts";
-import { callEndMs } from "../core/reason.ts";
+import type { Decision } from "../core/dispatch/decision.ts";
+import { callEndMs } from "../core/dispatch/reason.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** How long a decision waits, so that lamps of records that follow at once come first. Unit ms. */

@@ -3,11 +3,11 @@
 import { isOlder } from "../../protocol/image-label.ts";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Release } from "../../protocol/uplink/release.ts";
-import type { BoxReport } from "../core/box-traffic.ts";
-import type { ImageOffer } from "../core/image-offer.ts";
-import { ImageTransfer, type ImageTransferState } from "../core/image-transfer.ts";
-import { type BoxRefusal, describeEnd, type OfferRefusal } from "../core/offer-refusal.ts";
-import type { ToolCommand, TransferEvent, TransferOutcome, TransferStep } from "../core/transfer.ts";
+import type { BoxReport } from "../core/boxes/box-traffic.ts";
+import type { ImageOffer } from "../core/boxes/image-offer.ts";
+import { ImageTransfer, type ImageTransferState } from "../core/boxes/image-transfer.ts";
+import type { ToolCommand, TransferEvent, TransferOutcome, TransferStep } from "../core/boxes/transfer.ts";
+import { type BoxRefusal, describeEnd, type OfferRefusal } from "../core/problems/offer-refusal.ts";
 
 /** How long boxes are given to reconnect after the host has started, unless all are there sooner. Unit ms. */
 export const SETTLE_MS = 30000;

@@ -2,12 +2,12 @@
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { sensorStates } from "../core/boxes/sensor-states.ts";
 import { surePercent } from "../core/confidence.ts";
-import type { Advice, Call, Decision } from "../core/decision.ts";
+import type { Advice, Call, Decision } from "../core/dispatch/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
-import { sensorStates } from "../core/sensor-states.ts";
+import type { StandingWarning } from "../core/problems/warnings.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
-import type { StandingWarning } from "../core/warnings.ts";
 import { type LaneDetail, type LaneSnapshot, type Snapshot, TOLD, type ToldByBox } from "../web/snapshot.ts";
 
 /** Core and log at one moment, as input. */

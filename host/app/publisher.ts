@@ -1,20 +1,20 @@
 // Publishes the shop over MQTT for other systems: lanes, store, decisions, host, and Home Assistant's discovery; and as Sparkplug.
 import { publishedTopic } from "../../protocol/published.ts";
 import type { Config } from "../config/config.ts";
-import type { BoxTransport } from "../core/box-transport.ts";
-import type { Decision } from "../core/decision.ts";
-import { homeAssistantDevices } from "../core/home-assistant.ts";
+import type { BoxTransport } from "../core/boxes/box-transport.ts";
+import type { Decision } from "../core/dispatch/decision.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
+import { homeAssistantDevices } from "../core/publishing/home-assistant.ts";
 import {
   type Published,
   PublishedShop,
   publishedDecision,
   publishedWill,
   type ShopNow,
-} from "../core/published-shop.ts";
+} from "../core/publishing/published-shop.ts";
+import { type SparkplugNow, SparkplugSession } from "../core/publishing/sparkplug/session.ts";
+import { retainedFilters, StaleTopics } from "../core/publishing/stale-topics.ts";
 import { placesOf } from "../core/shop.ts";
-import { type SparkplugNow, SparkplugSession } from "../core/sparkplug/session.ts";
-import { retainedFilters, StaleTopics } from "../core/stale-topics.ts";
-import type { WarningListener } from "../core/warnings.ts";
 import type { RetainedMessagesListener } from "../mqtt/retained-messages.ts";
 import type { SparkplugLink } from "../mqtt/sparkplug-link.ts";
 import { ConnectionNumbers } from "./connection-numbers.ts";

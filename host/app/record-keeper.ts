@@ -2,12 +2,12 @@
 import type { Logger } from "pino";
 import type { Health } from "../../protocol/messages/health.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import type { Rejection } from "../core/box-transport.ts";
-import type { Decision } from "../core/decision.ts";
+import type { Rejection } from "../core/boxes/box-transport.ts";
+import { RecordAcknowledgements } from "../core/boxes/record-acknowledgements.ts";
+import type { Decision } from "../core/dispatch/decision.ts";
 import type { LaneView } from "../core/lane-view.ts";
-import { RecordAcknowledgements } from "../core/record-acknowledgements.ts";
+import { conflictWarning, relivedWarning, type Warning, type WarningListener } from "../core/problems/warnings.ts";
 import { type ShopEvent, ShopEvents } from "../core/shop-events.ts";
-import { conflictWarning, relivedWarning, type Warning, type WarningListener } from "../core/warnings.ts";
 import { Log } from "../log/log.ts";
 import type { LogProgress } from "../log/log-queue.ts";
 import type { Sealed, TelemetryRow } from "../log/log-rows.ts";

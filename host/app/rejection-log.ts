@@ -1,7 +1,7 @@
 // Logs rejected messages to the console: each sender and reason at most every ten seconds, with their number.
 import type { Logger } from "pino";
-import type { Rejection } from "../core/box-transport.ts";
-import { implausibleWarning, type WarningListener } from "../core/warnings.ts";
+import type { Rejection } from "../core/boxes/box-transport.ts";
+import { implausibleWarning, type WarningListener } from "../core/problems/warnings.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** Shortest time between two lines of one sender and reason. Unit ms. */

@@ -4,7 +4,7 @@ import { AccountBook } from "../config/account-book.ts";
 import type { ChainConfig } from "../config/chain-config.ts";
 import { readText } from "../config/text-file.ts";
 import { endsOf, readTls } from "../config/tls-files.ts";
-import { Warnings } from "../core/warnings.ts";
+import { Warnings } from "../core/problems/warnings.ts";
 import { AmqpIntake } from "../headoffice/consumer/amqp-intake.ts";
 import { Consumer, type ConsumerStatus } from "../headoffice/consumer/consumer.ts";
 import { MqttIntake } from "../headoffice/consumer/mqtt-intake.ts";

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { AccessRules } from "../broker/access.ts";
 import type { Config } from "../config/config.ts";
 import { readOwnTls, readTls } from "../config/tls-files.ts";
-import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
+import type { BoxListener, BoxTransport } from "../core/boxes/box-transport.ts";
 import type { BrokerExtras } from "../mqtt/broker-link.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 

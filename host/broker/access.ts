@@ -1,9 +1,9 @@
 // Log-ins at the embedded broker, and what each client may do: a box publishes its own reports and reads its own commands. Every refusal
 // is counted, with its sender.
 import type { Client } from "aedes";
-import { type Account, type Accounts, mayPublish, maySubscribe, mayUseClientId } from "../core/accounts.ts";
-import type { BoxListener } from "../core/box-transport.ts";
-import type { ClientTrouble } from "../core/problem.ts";
+import type { BoxListener } from "../core/boxes/box-transport.ts";
+import { type Account, type Accounts, mayPublish, maySubscribe, mayUseClientId } from "../core/clients/accounts.ts";
+import type { ClientTrouble } from "../core/problems/problem.ts";
 import type { ClientLimits } from "./client-limits.ts";
 import { connectionOf } from "./client-traffic.ts";
 

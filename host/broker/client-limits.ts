@@ -1,10 +1,10 @@
 // Limits of the embedded broker's clients: per client, per address and in all. Warns of clients that exceed them; those that go on are
 // cut off for a while, longer each time.
-import type { BoxListener } from "../core/box-transport.ts";
-import { ConnectionPlaces } from "../core/connection-places.ts";
-import { CutOffs } from "../core/cut-offs.ts";
-import type { ClientTrouble, Problem } from "../core/problem.ts";
-import { TokenBuckets } from "../core/token-bucket.ts";
+import type { BoxListener } from "../core/boxes/box-transport.ts";
+import { ConnectionPlaces } from "../core/clients/connection-places.ts";
+import { CutOffs } from "../core/clients/cut-offs.ts";
+import { TokenBuckets } from "../core/clients/token-bucket.ts";
+import type { ClientTrouble, Problem } from "../core/problems/problem.ts";
 import type { ClientConnection, ConnectionOwner, CutOffReason } from "./client-traffic.ts";
 
 /** Most connections before and after their CONNECT. All boxes may be behind one address. */

@@ -2,7 +2,7 @@
 // the host's `ack`. No client can hold up another.
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
-import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
+import type { BoxListener, BoxTransport } from "../core/boxes/box-transport.ts";
 import { type AccessRules, IDENTIFIER_REJECTED, LogIns, UNAVAILABLE } from "./access.ts";
 import { ClientLimits } from "./client-limits.ts";
 import { ClientConnection, connectionOf, sender, takeMessages } from "./client-traffic.ts";

@@ -1,9 +1,9 @@
 // Which connection holds a client id. Two clients with one id would disconnect each other in turns (MQTT 3.1.1, clause 3.1.4). When that
 // happens, the present one keeps the id while it is alive, and a warning names both.
-import { sharedName } from "../core/box-limits.ts";
-import { CutOffs } from "../core/cut-offs.ts";
-import { NameClashes } from "../core/name-clashes.ts";
-import type { Warning, WarningListener } from "../core/warnings.ts";
+import { sharedName } from "../core/boxes/box-limits.ts";
+import { CutOffs } from "../core/clients/cut-offs.ts";
+import { NameClashes } from "../core/clients/name-clashes.ts";
+import type { Warning, WarningListener } from "../core/problems/warnings.ts";
 import type { ClientConnection } from "./client-traffic.ts";
 
 /** A connection that has sent something within this time is alive. Unit ms; a box sends every second. */

@@ -20,7 +20,7 @@ import { readConfig } from "../config/config.ts";
 import { replaceFile } from "../config/config-file.ts";
 import { credentialsFile } from "../config/credentials.ts";
 import { DEFAULT_CONFIG } from "../config/default-files.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
 import { inWorkFolder } from "../log/work-folder.ts";
 import { makeOutputFolder, named } from "./output-file.ts";

@@ -1,7 +1,7 @@
 // What the commands for a board on a cable share: the port's options, finding the only port, progress, clean ends.
 import process from "node:process";
 import { type Command, InvalidArgumentError } from "commander";
-import { PortError } from "../core/serial-connection.ts";
+import { PortError } from "../core/boxes/serial-connection.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import { Console } from "../provisioning/console.ts";
 import { openPort, portPaths } from "../serial/port.ts";

@@ -12,7 +12,7 @@ import {
   readCredentials,
 } from "../config/credentials.ts";
 import { DEFAULT_CONFIG } from "../config/default-files.ts";
-import { isUserName } from "../core/accounts.ts";
+import { isUserName } from "../core/clients/accounts.ts";
 import { placesOf } from "../core/shop.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { PartialSettings } from "../provisioning/settings.ts";

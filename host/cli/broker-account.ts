@@ -3,7 +3,7 @@
 import { type Config, readConfig } from "../config/config.ts";
 import { credentialsFile, readCredentials } from "../config/credentials.ts";
 import { readOwnTls } from "../config/tls-files.ts";
-import { HOST_USER } from "../core/accounts.ts";
+import { HOST_USER } from "../core/clients/accounts.ts";
 import type { BrokerAccount } from "../mqtt/broker-link.ts";
 import { secretFile } from "./terminal.ts";
 

@@ -8,7 +8,7 @@ import { changeCredentials, credentialsFile } from "../config/credentials.ts";
 import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { mosquittoFiles } from "../config/mosquitto-files.ts";
 import { readTls } from "../config/tls-files.ts";
-import { HOST_USER } from "../core/accounts.ts";
+import { HOST_USER } from "../core/clients/accounts.ts";
 import { portNumber } from "./arguments.ts";
 import { makeOutputFolder } from "./output-file.ts";
 

@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { signedConfiguration } from "../../protocol/messages/box-configuration.ts";
 import { keyOf, nextNumber, tagOf } from "../config/signing.ts";
-import { ConfigurationTransfer } from "../core/configuration-transfer.ts";
-import type { TransferOutcome } from "../core/transfer.ts";
+import { ConfigurationTransfer } from "../core/boxes/configuration-transfer.ts";
+import type { TransferOutcome } from "../core/boxes/transfer.ts";
 import { whole } from "./arguments.ts";
 import { brokerAccount } from "./broker-account.ts";
 import { printEnd, runTransfer } from "./run-transfer.ts";

@@ -1,6 +1,7 @@
 // What the host logs, as sentences for somebody at a terminal, in the words of the pages. No IO.
-import type { Problem } from "../core/problem.ts";
-import type { Reason } from "../core/reason.ts";
+
+import type { Reason } from "../core/dispatch/reason.ts";
+import type { Problem } from "../core/problems/problem.ts";
 import type { Words } from "../web/public/language-en.ts";
 import { sentence, warningText } from "../web/public/problem-words.ts";
 

@@ -1,7 +1,7 @@
 // `tillbeacon headoffice`: runs one of a chain's consumers.
 import type { Command } from "commander";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { seconds } from "./arguments.ts";
 import { addImagesCommand } from "./headoffice-images.ts";
 import { addJoiningCommands } from "./headoffice-joining.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import type { Command } from "commander";
 import { openReleaseKey } from "../config/release-key.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { MAX_PACKET } from "../headoffice/broker-files.ts";
 import type { ChainStore } from "../headoffice/stores/chain-store.ts";
 import { type RolloutOptions, startRollout, withRollouts, withStages } from "./headoffice-rollouts.ts";

@@ -10,7 +10,7 @@ import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { writeHeadOffice, writeSecret } from "../config/join.ts";
 import { mosquittoHash } from "../config/secret-hash.ts";
 import { readOwnTls, type TlsFiles } from "../config/tls-files.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import {
   aclText,
   bridgeConf,

@@ -2,8 +2,8 @@
 import { type Command, Option } from "commander";
 import { openMadeChainStore } from "../app/chain-database.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
-import { InputError } from "../core/input-error.ts";
 import { endOf, startOf } from "../core/local-days.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { type ChainReport, chainCsv, chainReportOf } from "../headoffice/chain-report.ts";
 import { chainHtml } from "../reports/chain-html.ts";
 import type { Words } from "../web/public/language-en.ts";

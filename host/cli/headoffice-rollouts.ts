@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { openChainStore, openMadeChainStore } from "../app/chain-database.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { newRollout, type Rollout, stopped } from "../headoffice/rollout.ts";
 import type { ChainStore } from "../headoffice/stores/chain-store.ts";
 import { seconds, whole } from "./arguments.ts";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import type { Config } from "../config/config.ts";
 import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG } from "../config/default-files.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import type { LeftOut } from "../core/report/left-out.ts";
 import { archiveOf, storesIn } from "../log/archive/archive-files.ts";
 import { History } from "../log/history.ts";

@@ -2,8 +2,8 @@
 // The `tillbeacon` command: parses arguments and turns expected failures into one line and an exit code.
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../app/version.ts";
-import { InputError } from "../core/input-error.ts";
-import { PortError } from "../core/serial-connection.ts";
+import { PortError } from "../core/boxes/serial-connection.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { LogShapeError, LogVersionError } from "../log/schema.ts";
 import { BrokerRefusal } from "../mqtt/broker-refusal.ts";
 import { BoardError } from "../provisioning/board-error.ts";

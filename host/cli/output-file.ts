@@ -1,7 +1,7 @@
 // Files that a command makes for whoever ran it: whole or not at all, and the file named when that fails.
 import { lstatSync, statSync, writeFileSync } from "node:fs";
 import { replaceFile, rewriteFile } from "../config/config-file.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { makeFolder } from "../files/make-folder.ts";
 
 /** Writes a file, or leaves what was there; throws InputError. What is no file, such as a pipe, is written to. */

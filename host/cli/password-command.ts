@@ -4,7 +4,7 @@ import { readConfig } from "../config/config.ts";
 import { changeCredentials, credentialsFile } from "../config/credentials.ts";
 import { DEFAULT_CONFIG } from "../config/default-files.ts";
 import { hashSecret } from "../config/secret-hash.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { secretFrom } from "./terminal.ts";
 
 /** Shortest password (NIST SP 800-63B asks for 8; a shop's network is shared with guests). Unit characters. */

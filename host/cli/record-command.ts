@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import type { Console } from "../provisioning/console.ts";
 import type { Sample } from "../provisioning/observed-box.ts";
 import { seconds } from "./arguments.ts";

@@ -1,8 +1,8 @@
 // `tillbeacon report`: a shop's report over any range of days, as a page to print, as JSON, or the rota as a calendar.
 import { type Command, Option } from "commander";
 import { plainReportPlan, reportPlanOf } from "../config/report-plan.ts";
-import { InputError } from "../core/input-error.ts";
 import { dateAfter, dateOf } from "../core/local-days.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import type { Report } from "../core/report/report.ts";
 import { ReportDesk } from "../log/report-desk.ts";
 import { lastWhole, type ReportRange } from "../log/shop-report.ts";

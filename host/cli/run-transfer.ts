@@ -1,5 +1,5 @@
 // Runs a transfer to a box: joins its transitions to the broker, the clock and the terminal.
-import type { Transfer, TransferEffect, TransferEvent, TransferOutcome, TransferStep } from "../core/transfer.ts";
+import type { Transfer, TransferEffect, TransferEvent, TransferOutcome, TransferStep } from "../core/boxes/transfer.ts";
 import type { BoxTool } from "../mqtt/box-tool.ts";
 import type { BrokerAccount } from "../mqtt/broker-link.ts";
 

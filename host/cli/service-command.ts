@@ -4,7 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import type { Command } from "commander";
 import { DEFAULT_CONFIG } from "../config/default-files.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { writeOutput } from "./output-file.ts";
 
 interface InstallOptions {

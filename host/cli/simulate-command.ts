@@ -3,8 +3,8 @@
 import path from "node:path";
 import { type Command, Option } from "commander";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { newDispatch } from "../core/dispatch/policies.ts";
 import type { LaneView } from "../core/lane-view.ts";
-import { newDispatch } from "../core/policies.ts";
 import { KIND_NAMES, type ShopKind } from "../simulator/family/shop-kinds.ts";
 import { telemetryOf } from "../simulator/lane-telemetry.ts";
 import { boxName, demoShop } from "../simulator/shop-setups.ts";

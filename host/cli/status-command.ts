@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { readConfig } from "../config/config.ts";
 import { DEFAULT_CONFIG } from "../config/default-files.ts";
-import { isLoopback } from "../core/loopback.ts";
-import type { Problem } from "../core/problem.ts";
+import { isLoopback } from "../core/clients/loopback.ts";
+import type { Problem } from "../core/problems/problem.ts";
 import type { Words } from "../web/public/language-en.ts";
 import { warningText } from "../web/public/problem-words.ts";
 import { portNumber } from "./arguments.ts";

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
 import { decodeText } from "../config/text-file.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 
 /** Whether somebody is there to answer. */

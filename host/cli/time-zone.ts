@@ -1,5 +1,5 @@
 // The time zone of the environment: one that Node does not know would be UTC without a word. Pure.
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 
 /**
  * Checks `TZ` against the zone that Node runs with (undefined: it has no name for it): both are the same, or none is asked for.

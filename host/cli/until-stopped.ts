@@ -1,7 +1,7 @@
 // What commands that run until they are stopped have in common.
 import { fstatSync } from "node:fs";
 import { type Logger, pino } from "pino";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import type { Words } from "../web/public/language-en.ts";
 import { ConsoleLines, escapeControls } from "./console-lines.ts";
 

@@ -2,8 +2,8 @@
 // runs. Guessing is bounded by address, and so is the work that guesses make.
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { statSync } from "node:fs";
-import { type Account, type Accounts, HOST_USER, type Login } from "../core/accounts.ts";
-import { TokenBuckets } from "../core/token-bucket.ts";
+import { type Account, type Accounts, HOST_USER, type Login } from "../core/clients/accounts.ts";
+import { TokenBuckets } from "../core/clients/token-bucket.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { matchesHash, unmatchedHash } from "./secret-hash.ts";
 

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import path from "node:path";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 
 /** Who a certificate is for. A server's names are what others call it by: host names and addresses. */
 export type Subject = { kind: "server"; names: readonly string[] } | { kind: "client"; name: string };

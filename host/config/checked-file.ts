@@ -1,6 +1,6 @@
 // A configuration in YAML against its schema: the content, or the line, what was found there and what was expected.
 import type { z } from "zod";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { keysAt, meant } from "./schema-keys.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 

@@ -1,12 +1,12 @@
 // The shop's configuration (YAML): read, checked, and refused with file, line, what was found and what was expected.
 import { z } from "zod";
 import { isName } from "../../protocol/host-topics.ts";
-import { DEFAULT_POLICY } from "../core/policies.ts";
+import { DEFAULT_POLICY } from "../core/dispatch/policies.ts";
+import { DEFAULT_TARGETS } from "../core/dispatch/targets.ts";
+import { DEFAULT_THRESHOLD } from "../core/dispatch/threshold-policy.ts";
+import { DEFAULT_WORKLOAD } from "../core/dispatch/workload-policy.ts";
 import { PATIENCE_S } from "../core/report/figures.ts";
 import { placesOf } from "../core/shop.ts";
-import { DEFAULT_TARGETS } from "../core/targets.ts";
-import { DEFAULT_THRESHOLD } from "../core/threshold-policy.ts";
-import { DEFAULT_WORKLOAD } from "../core/workload-policy.ts";
 import { readChecked } from "./checked-file.ts";
 import { DEFAULT_LOG, DEMO_LOG } from "./default-files.ts";
 import { HEAD_OFFICE } from "./head-office.ts";

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { isUserName } from "../core/accounts.ts";
-import { InputError } from "../core/input-error.ts";
+import { isUserName } from "../core/clients/accounts.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { replaceFile } from "./config-file.ts";
 import { hashSecret, mosquittoHash, newSecret, type SecretKind } from "./secret-hash.ts";

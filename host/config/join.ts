@@ -1,6 +1,6 @@
 // Writes a shop's head office into its configuration file, and leaves the rest as it is.
 import { existsSync, writeFileSync } from "node:fs";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { readConfig } from "./config.ts";
 import { readConfigFile, replaceFile, writeConfigFile } from "./config-file.ts";
 import { editYaml } from "./edit-yaml.ts";

@@ -1,10 +1,10 @@
 // Mosquitto's configuration for a shop: who may log in, and who may write and read which topics, as at the embedded broker
-// (host/core/accounts.ts). Makes texts; writes nothing.
+// (host/core/clients/accounts.ts). Makes texts; writes nothing.
 
 import { presenceTopic } from "../../protocol/host-topics.ts";
 import { COMMAND_KINDS, REPORT_KINDS } from "../../protocol/tables.ts";
 import { TOPIC_ROOT } from "../../protocol/topics.ts";
-import { HOST_USER } from "../core/accounts.ts";
+import { HOST_USER } from "../core/clients/accounts.ts";
 import type { Credentials } from "./credentials.ts";
 import { mosquittoHash } from "./secret-hash.ts";
 

@@ -1,5 +1,5 @@
 // Settings that head office offers to its shops: a part of the shop's configuration, checked as that is.
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { inputErrorOf } from "./checked-file.ts";
 import { CONFIG, CONFIG_KEYS } from "./config.ts";
 import { readYaml } from "./yaml-file.ts";

@@ -3,7 +3,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type Release, releaseText } from "../../protocol/uplink/release.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 
 /** The private key in a file, made where there is none, readable by its owner alone. Throws InputError. */
 export function openReleaseKey(file: string): {

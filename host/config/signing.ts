@@ -1,8 +1,8 @@
 // What a box is told is signed with its own key: found in the file that `provision` keeps, or in the environment.
 import { createHash, createHmac } from "node:crypto";
 import { signedText } from "../../protocol/image-label.ts";
-import { ImageOffer } from "../core/image-offer.ts";
-import { InputError } from "../core/input-error.ts";
+import { ImageOffer } from "../core/boxes/image-offer.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { changeCredentials, nextCounter, readCredentials } from "./credentials.ts";
 
 /** HMAC-SHA-256 of a text, as a box computes it. */

@@ -1,7 +1,7 @@
 // Reads the text files that people give to commands: UTF-8, or refused with the line of the first byte that is not.
 import { constants, isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 
 /** U+FFFD, which decoding puts in the place of what is not UTF-8. */
 const REPLACEMENT = Buffer.from("\uFFFD");

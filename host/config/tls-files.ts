@@ -1,8 +1,8 @@
 // Certificates and keys that the configuration names: read, and refused with the file where they cannot be used.
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { InputError } from "../core/input-error.ts";
 import { utcDateOf } from "../core/local-days.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import type { Config } from "./config.ts";
 
 /** Names of files: who signed the other end's certificate, and a certificate of our own with its key. */

@@ -1,6 +1,6 @@
 // A YAML file and the line on which each of its values stands, for messages that name the place.
 import { type Document, parseDocument } from "yaml";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { readText } from "./text-file.ts";
 
 /** Keys and indexes from the top of the file to a value. */

@@ -1,6 +1,6 @@
 // Decides which of several hosts of one store on one broker is in command. All hear everything; those that started later stand by
 // and send nothing until the first has fallen silent. Pure: time is an argument, monotonic, in ms.
-import type { Warning } from "./warnings.ts";
+import type { Warning } from "./problems/warnings.ts";
 
 /** Interval at which a host announces itself, and the silence after which it counts as gone. Unit ms. */
 export const PRESENCE_MS = 5000;

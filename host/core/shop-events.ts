@@ -2,9 +2,9 @@
 // the events.
 import type { Health } from "../../protocol/messages/health.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import type { Rejection } from "./box-transport.ts";
+import type { Rejection } from "./boxes/box-transport.ts";
+import { SENSORS, sensorStates } from "./boxes/sensor-states.ts";
 import type { LaneView } from "./lane-view.ts";
-import { SENSORS, sensorStates } from "./sensor-states.ts";
 
 /**
  * "lamp": the host has set another signal; "switch": the till's switch has moved; "sensor": a sensor's state has changed; "box": a

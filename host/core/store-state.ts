@@ -1,8 +1,8 @@
 // The newest telemetry of every configured box, and how fresh it is. Pure: time is an argument, monotonic, in ms.
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { DISORDER_MS, STALE_MS } from "./boxes/record-checks.ts";
 import type { Freshness, LaneView } from "./lane-view.ts";
-import { DISORDER_MS, STALE_MS } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
 
 /** What became of a record. "newest": it is now the state of its lane; "backlog": it is for the log only. */

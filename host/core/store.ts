@@ -3,16 +3,16 @@
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import type { BoxReport, Effect } from "./box-traffic.ts";
-import type { Rejection } from "./box-transport.ts";
-import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
-import { mustDecideAtOnce } from "./decision-inputs.ts";
-import type { Dispatch } from "./dispatch.ts";
+import type { BoxReport, Effect } from "./boxes/box-traffic.ts";
+import type { Rejection } from "./boxes/box-transport.ts";
+import { madeAt, RecordChecks } from "./boxes/record-checks.ts";
+import type { AcknowledgedBy, Advice, Call, Decision } from "./dispatch/decision.ts";
+import { mustDecideAtOnce } from "./dispatch/decision-inputs.ts";
+import type { Dispatch } from "./dispatch/dispatch.ts";
 import type { LaneView } from "./lane-view.ts";
-import { madeAt, RecordChecks } from "./record-checks.ts";
+import { relivedWarning, switchForgottenWarning } from "./problems/warnings.ts";
 import type { Place } from "./shop.ts";
 import { StoreState } from "./store-state.ts";
-import { relivedWarning, switchForgottenWarning } from "./warnings.ts";
 
 /** Lease of a lamp command, and the interval at which it is renewed. Unit ms. */
 export const LEASE_MS = 15000;

@@ -1,5 +1,5 @@
 // State of a shop's uplink to head office.
-import type { Cause } from "./cause.ts";
+import type { Cause } from "./problems/cause.ts";
 
 /** The state, for pages and monitoring. */
 export interface UplinkStatus {

@@ -1,7 +1,7 @@
 // Settings and images that go to shops in stages: to a few first, to more when those are well, and no further when they are not. Pure.
 
 import type { Release } from "../../protocol/uplink/release.ts";
-import type { OfferRefusal } from "../core/offer-refusal.ts";
+import type { OfferRefusal } from "../core/problems/offer-refusal.ts";
 
 /** One shop of a roll-out. */
 export interface RolloutShop {

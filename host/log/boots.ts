@@ -2,7 +2,7 @@
 // start is stored as `<boot>~2`, so that its records are not taken for repeats of the first.
 import type { DatabaseSync } from "node:sqlite";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import { ORDER_MS } from "../core/box-clock.ts";
+import { ORDER_MS } from "../core/boxes/box-clock.ts";
 
 /** The newest record of a boot id in the log, with the time of another record of the number asked for. */
 export type LastRecord = (

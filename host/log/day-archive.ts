@@ -1,8 +1,8 @@
 // Days of the log for pages: read one at a time by a worker, kept while they are asked for.
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { DayReport } from "../core/day-report.ts";
 import { isOver } from "../core/local-days.ts";
+import type { DayReport } from "../core/report/day-report.ts";
 import type { DayAnswer, DayJob } from "./day-worker.ts";
 
 /** How far a day has been read, or all of it; "none" where there is nothing, or nothing that can be read. */

@@ -1,6 +1,7 @@
 // Reads days from the log without an index over time: the records of one start of a box are in order of time, so that a day is found by
 // binary search. Only reads; the host goes on writing meanwhile.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { dateOf, endOf, startOf } from "../core/local-days.ts";
 import {
   binsOf,
   type DayContext,
@@ -8,8 +9,7 @@ import {
   type DayReport,
   dayReport,
   LaneReportBuilder,
-} from "../core/day-report.ts";
-import { dateOf, endOf, startOf } from "../core/local-days.ts";
+} from "../core/report/day-report.ts";
 import { openToRead } from "./open-to-read.ts";
 import { checkVersion } from "./schema.ts";
 

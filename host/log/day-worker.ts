@@ -1,7 +1,7 @@
 // Reads a day beside the host, so that no lamp waits for a report. Told what to read, it answers with messages.
 import { parentPort, workerData } from "node:worker_threads";
-import type { DayContext, DayReport } from "../core/day-report.ts";
 import { endOf, startOf } from "../core/local-days.ts";
+import type { DayContext, DayReport } from "../core/report/day-report.ts";
 import type { LeftOut } from "../core/report/left-out.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { DayReader } from "./day-reader.ts";

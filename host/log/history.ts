@@ -1,11 +1,11 @@
 // Reads a shop's log and archive after the fact: what was decided, on what, and what else happened. Never writes.
 import type { DatabaseSync } from "node:sqlite";
-import type { DayDecision } from "../core/day-report.ts";
-import type { DecisionKind } from "../core/decision.ts";
-import type { LoggedEvent } from "../core/event-words.ts";
+import type { DecisionKind } from "../core/dispatch/decision.ts";
+import type { Reason } from "../core/dispatch/reason.ts";
+import type { LoggedInputs } from "../core/dispatch/replay.ts";
 import { endOf, startOf } from "../core/local-days.ts";
-import type { Reason } from "../core/reason.ts";
-import type { LoggedInputs } from "../core/replay.ts";
+import type { DayDecision } from "../core/report/day-report.ts";
+import type { LoggedEvent } from "../core/report/event-words.ts";
 import type { OnDamage } from "../core/report/left-out.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import type { Damage } from "./archive/damage.ts";

@@ -1,5 +1,5 @@
 // What can be wrong with the log's file, told apart by SQLite's result codes (https://sqlite.org/rescode.html).
-import type { LogFaultCause } from "../core/problem.ts";
+import type { LogFaultCause } from "../core/problems/problem.ts";
 import { LogShapeError, LogVersionError } from "./schema.ts";
 
 /** One fault, with what the database or the system says. */

@@ -1,7 +1,7 @@
 // Writes rows into one open log, and compares records that come again with what is there. Runs in the writer's thread.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import type { Decision } from "../core/decision.ts";
+import type { Decision } from "../core/dispatch/decision.ts";
 import { type LastRecord, lastRecordIn, type StoredBoots } from "./boots.ts";
 import type { Part as Span } from "./day-reader.ts";
 import { type RunClock, StoredRuns } from "./runs.ts";

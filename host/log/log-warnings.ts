@@ -1,6 +1,6 @@
 // What people are told of the log.
-import { whyFieldOf } from "../core/cause.ts";
-import type { Warning } from "../core/warnings.ts";
+import { whyFieldOf } from "../core/problems/cause.ts";
+import type { Warning } from "../core/problems/warnings.ts";
 import type { LogFault } from "./log-fault.ts";
 
 /** Nothing can be written. */

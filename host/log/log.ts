@@ -1,9 +1,9 @@
 // The shop's log in SQLite: every telemetry record once, every decision. A separate thread writes it, and nothing waits for that: rows
 // queue in memory, share commits, and are tried again while the file is in trouble.
 import { Worker } from "node:worker_threads";
-import type { Decision } from "../core/decision.ts";
+import type { Decision } from "../core/dispatch/decision.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
 import type { ShopEvent } from "../core/shop-events.ts";
-import type { WarningListener } from "../core/warnings.ts";
 import { FlushTimer } from "./flush-timer.ts";
 import type { LogFault } from "./log-fault.ts";
 import type { Written } from "./log-file.ts";

@@ -1,6 +1,6 @@
 // Has past weeks read by a thread of its own, one reading at a time.
 import { Worker } from "node:worker_threads";
-import type { HalfHour } from "../core/past-weeks.ts";
+import type { HalfHour } from "../core/dispatch/past-weeks.ts";
 import { SEAL_LIMITS } from "./archive/archivist.ts";
 import type { PastWeeksJob } from "./past-weeks-worker.ts";
 

@@ -1,5 +1,5 @@
 // Reads what a shop's log and archive know of the same half hours of past weeks.
-import { type HalfHour, pastDatesOf, pastWeeksOf } from "../core/past-weeks.ts";
+import { type HalfHour, pastDatesOf, pastWeeksOf } from "../core/dispatch/past-weeks.ts";
 import type { LeftOut } from "../core/report/left-out.ts";
 import type { Slot } from "../core/report/slot.ts";
 import { slotsOf } from "./slots.ts";

@@ -1,7 +1,7 @@
 // Refuses to start a host on a file that is not a log, or of a later version. Such a file is left unchanged.
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { archiveOf } from "./archive/archive-files.ts";
 import { checkOwner, LOG_VERSION, LogVersionError, versionOf } from "./schema.ts";
 

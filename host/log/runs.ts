@@ -1,7 +1,7 @@
 // Converts the monotonic clock of each run of the host to UTC. Once the wall clock is right, all that the run has logged is dated anew; by
 // a box that was on before and after a restart of the host, so is the run before.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { EARLIEST_MS } from "../core/wall-clock.ts";
+import { EARLIEST_MS } from "../core/problems/wall-clock.ts";
 
 /** The clock of one run: wall clock minus monotonic clock, and how far the wall clock may be off; null: nobody knows. */
 export interface RunClock {

@@ -3,8 +3,8 @@ import { connectAsync, type MqttClient } from "mqtt";
 import type { Kind } from "../../protocol/messages.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
-import { type BoxReport, decodeMessage } from "../core/box-traffic.ts";
-import type { ToolCommand } from "../core/transfer.ts";
+import { type BoxReport, decodeMessage } from "../core/boxes/box-traffic.ts";
+import type { ToolCommand } from "../core/boxes/transfer.ts";
 import type { BrokerAccount } from "./broker-link.ts";
 import { refusalOf } from "./broker-refusal.ts";
 

@@ -1,5 +1,5 @@
 // The error of a broker that refuses us, or that we do not trust: one line, without the password.
-import { mistrustOf, tlsCodeOf } from "../core/tls-mistrust.ts";
+import { mistrustOf, tlsCodeOf } from "../core/problems/tls-mistrust.ts";
 
 /** Who was refused, and where. */
 interface Refused {

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import process from "node:process";
 import type { MqttClient } from "mqtt";
 import { GONE_MS, OtherHosts, PRESENCE_MS } from "../core/other-hosts.ts";
-import type { WarningListener } from "../core/warnings.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
 
 /** After this many announcements that did not come back no more are made: the broker refuses them, and may disconnect at each. */
 const MOST_UNHEARD = 2;

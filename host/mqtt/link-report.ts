@@ -1,6 +1,6 @@
 // Reports whether the broker is connected: on the console at each change, and as a warning while it is not.
-import { type Cause, whyField } from "../core/cause.ts";
-import type { WarningListener } from "../core/warnings.ts";
+import { type Cause, whyField } from "../core/problems/cause.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
 
 const KEY = "broker";
 

@@ -1,9 +1,9 @@
 // Sends the host's commands, acknowledgements and publications, and warns of those that the broker refuses (PUBACK of MQTT 5, clause
 // 3.4.2.1).
 import { type MqttClient, ReasonCodes } from "mqtt";
-import { type Cause, whyFieldOf } from "../core/cause.ts";
-import type { Published } from "../core/published-shop.ts";
-import type { WarningListener } from "../core/warnings.ts";
+import { type Cause, whyFieldOf } from "../core/problems/cause.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
+import type { Published } from "../core/publishing/published-shop.ts";
 import { type Outgoing, PacketBatch } from "./packet-batch.ts";
 
 /** Most unacknowledged messages; more are dropped, as they are renewed anyway. 1,000 lanes have 2,000 a second. */

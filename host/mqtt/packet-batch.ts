@@ -2,7 +2,7 @@
 // shop sends two a second for each lane. Packets not acknowledged when a connection ends are not sent again.
 import type { MqttClient } from "mqtt";
 import { generate, type Packet } from "mqtt-packet";
-import type { Published } from "../core/published-shop.ts";
+import type { Published } from "../core/publishing/published-shop.ts";
 
 /** Bytes waiting in the connection from which further packets are dropped, as the broker does not read; later ones replace them. */
 const MOST_WAITING = 4e6;

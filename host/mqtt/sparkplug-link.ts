@@ -1,9 +1,9 @@
 // The connections of a Sparkplug edge node. Each has its own will, so each is a new MQTT client.
 import { connect, type MqttClient } from "mqtt";
-import { type Cause, whyField } from "../core/cause.ts";
-import { mqttCauseOf } from "../core/mqtt-cause.ts";
-import type { SparkplugMessage, SparkplugSession } from "../core/sparkplug/session.ts";
-import type { WarningListener } from "../core/warnings.ts";
+import { type Cause, whyField } from "../core/problems/cause.ts";
+import { mqttCauseOf } from "../core/problems/mqtt-cause.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
+import type { SparkplugMessage, SparkplugSession } from "../core/publishing/sparkplug/session.ts";
 
 /** Where the Sparkplug broker is. */
 export interface SparkplugAccount {

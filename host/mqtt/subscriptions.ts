@@ -1,7 +1,7 @@
 // The host's subscriptions at a broker of the shop's own. A broker may refuse a filter (SUBACK, clause 3.9.3) and allow it later, so
 // refused filters are asked for again on the same connection.
 import type { MqttClient } from "mqtt";
-import type { WarningListener } from "../core/warnings.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
 
 /** Pause before a refused filter is asked for again. Unit ms. */
 const RETRY_MS = 2000;

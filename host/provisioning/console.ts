@@ -1,7 +1,7 @@
 // A conversation with a board's console: one question at a time, each with its time limit. Knows packets and text, not
 // what is asked.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SerialConnection } from "../core/serial-connection.ts";
+import type { SerialConnection } from "../core/boxes/serial-connection.ts";
 import { BoardError } from "./board-error.ts";
 import { evalPacket, PacketReader, type Token } from "./packets.ts";
 

@@ -1,7 +1,7 @@
 // Finds out from the system why a serial port cannot be opened, and says what to do about it.
 import { accessSync, constants, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import process from "node:process";
-import { PortError } from "../core/serial-connection.ts";
+import { PortError } from "../core/boxes/serial-connection.ts";
 
 /** What is wrong with a port, before it is opened; undefined where nothing is. Only Linux and macOS have ports as files. */
 export function portFault(path: string, known: readonly string[]): PortError | undefined {

@@ -1,7 +1,7 @@
 // Opens serial ports. The only file that knows the library.
 import { type OpenOptions, SerialPortStream } from "@serialport/stream";
 import { SerialPort } from "serialport";
-import type { SerialConnection } from "../core/serial-connection.ts";
+import type { SerialConnection } from "../core/boxes/serial-connection.ts";
 import { openFault, portFault } from "./port-faults.ts";
 
 /** Most bytes read from one port per WHILE_MS; a board that sends more has to wait. Units bytes, ms. */

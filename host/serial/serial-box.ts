@@ -5,7 +5,7 @@ import type { Status } from "../../protocol/messages/status.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
-import type { BoxMessage } from "../core/box-transport.ts";
+import type { BoxMessage } from "../core/boxes/box-transport.ts";
 
 /** What follows from bytes or time: a message from the box, bytes to send, or something to report. */
 export type SerialEvent =

@@ -1,8 +1,8 @@
 // The transport to boxes on serial lines: keeps every configured port open, reopening it as needed, and passes messages on.
 import { setTimeout } from "node:timers/promises";
-import type { BoxListener, BoxMessage, BoxTransport } from "../core/box-transport.ts";
-import { type Cause, whyField } from "../core/cause.ts";
-import { PortError, type PortFault, type SerialConnection } from "../core/serial-connection.ts";
+import type { BoxListener, BoxMessage, BoxTransport } from "../core/boxes/box-transport.ts";
+import { PortError, type PortFault, type SerialConnection } from "../core/boxes/serial-connection.ts";
+import { type Cause, whyField } from "../core/problems/cause.ts";
 import { openPort, type PortBinding } from "./port.ts";
 import { SerialBox, type SerialEvent } from "./serial-box.ts";
 

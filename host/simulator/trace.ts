@@ -2,7 +2,7 @@
 // and what was expected.
 import { CHANNELS, type Channel, HEAD, TAIL } from "../../protocol/channels.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
-import { InputError } from "../core/input-error.ts";
+import { InputError } from "../core/problems/input-error.ts";
 
 /** Channel by sensor name. */
 export const SENSORS: { readonly [name: string]: Channel } = Object.fromEntries(

@@ -2,10 +2,10 @@
 // room for new ones, and who asks too often is told to wait.
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
-import { ConnectionPlaces } from "../core/connection-places.ts";
-import type { Problem } from "../core/problem.ts";
-import { TokenBuckets } from "../core/token-bucket.ts";
-import type { WarningListener } from "../core/warnings.ts";
+import { ConnectionPlaces } from "../core/clients/connection-places.ts";
+import { TokenBuckets } from "../core/clients/token-bucket.ts";
+import type { Problem } from "../core/problems/problem.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
 import type { RefusedAnswer } from "./refused.ts";
 
 /** Connections without streams. Twenty tablets behind one address have six each at most. */

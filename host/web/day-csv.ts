@@ -1,5 +1,5 @@
 // A day as tables for a spreadsheet (RFC 4180). Pure.
-import type { DayReport } from "../core/day-report.ts";
+import type { DayReport } from "../core/report/day-report.ts";
 
 type Cell = string | number | null;
 

@@ -1,7 +1,7 @@
 // Days of the log, as JSON and as CSV.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { whyFieldOf } from "../core/cause.ts";
-import type { DayReport } from "../core/day-report.ts";
+import { whyFieldOf } from "../core/problems/cause.ts";
+import type { DayReport } from "../core/report/day-report.ts";
 import { sendText } from "./compression.ts";
 import { callsCsv, lanesCsv } from "./day-csv.ts";
 import type { RefusedAnswer } from "./refused.ts";

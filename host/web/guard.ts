@@ -2,7 +2,7 @@
 import { isIP } from "node:net";
 import { hostname } from "node:os";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isLoopback } from "../core/loopback.ts";
+import { isLoopback } from "../core/clients/loopback.ts";
 import { wordsOf } from "./languages.ts";
 import type { RefusedCode } from "./refused.ts";
 import { unknownHostPage } from "./unknown-host.ts";

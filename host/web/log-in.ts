@@ -1,8 +1,8 @@
 // Who may do what at the pages: anybody on this machine reads; others log in; a change needs its role and a token that
 // other sites do not have.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isLoopback } from "../core/loopback.ts";
-import { TokenBuckets } from "../core/token-bucket.ts";
+import { isLoopback } from "../core/clients/loopback.ts";
+import { TokenBuckets } from "../core/clients/token-bucket.ts";
 import { isForwarded, refuse } from "./guard.ts";
 import {
   csrfToken,

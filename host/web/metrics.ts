@@ -1,6 +1,6 @@
 // The shop as Prometheus metrics, computed when they are asked for.
 import { Counter, Gauge, Registry } from "prom-client";
-import { shopTillsOf } from "../core/advice.ts";
+import { shopTillsOf } from "../core/dispatch/advice.ts";
 import type { UplinkStatus } from "../core/uplink-status.ts";
 import type { LaneSnapshot, Snapshot } from "./snapshot.ts";
 

@@ -1,6 +1,6 @@
 // What the host answers to a page that it refuses something, beside the English sentence of `error`.
 
-import type { Cause } from "../core/cause.ts";
+import type { Cause } from "../core/problems/cause.ts";
 
 /** Why: every language has the words for each. */
 export type RefusedCode =

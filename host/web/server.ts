@@ -1,6 +1,6 @@
 // The web server: static files, event streams of the store's state, accepting calls, days of the log, set-up.
 import fastify, { type FastifyInstance } from "fastify";
-import type { WarningListener } from "../core/warnings.ts";
+import type { WarningListener } from "../core/problems/warnings.ts";
 import { addCheckRoutes, type CheckSource } from "./check-routes.ts";
 import { Connections } from "./connections.ts";
 import { addDayRoutes, type DaySource } from "./day-routes.ts";

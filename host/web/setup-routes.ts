@@ -1,8 +1,8 @@
 // The set-up: reads, checks and writes the configuration file. For who has its password, on this machine unless configured
 // otherwise.
 import type { FastifyInstance } from "fastify";
-import { type Cause, whyFieldOf } from "../core/cause.ts";
-import { InputError } from "../core/input-error.ts";
+import { type Cause, whyFieldOf } from "../core/problems/cause.ts";
+import { InputError } from "../core/problems/input-error.ts";
 import { type Access, localOnly } from "./guard.ts";
 import type { LogIn } from "./log-in.ts";
 import type { RefusedAnswer } from "./refused.ts";

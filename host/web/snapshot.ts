@@ -4,14 +4,14 @@ import type { Health } from "../../protocol/messages/health.ts";
 import type { LampRule, LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { SensorState } from "../../protocol/sensor-states.ts";
-import type { Advice, Call, DecisionKind } from "../core/decision.ts";
+import type { Sensor } from "../core/boxes/sensor-states.ts";
+import type { Advice, Call, DecisionKind } from "../core/dispatch/decision.ts";
+import type { Reason } from "../core/dispatch/reason.ts";
 import type { Freshness } from "../core/lane-view.ts";
-import type { Reason } from "../core/reason.ts";
-import type { Sensor } from "../core/sensor-states.ts";
+import type { StandingWarning } from "../core/problems/warnings.ts";
 import type { Place } from "../core/shop.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
 import type { UplinkStatus } from "../core/uplink-status.ts";
-import type { StandingWarning } from "../core/warnings.ts";
 
 /** What pages that show lanes are sent of a box's telemetry as it is: one more here, and they can show it. */
 export const TOLD = ["waiting", "waitS", "waitLowS", "waitHighS"] as const satisfies readonly (keyof Telemetry)[];

@@ -1,7 +1,7 @@
 // Server-sent events: each open page receives its whole view once, then only changes. A slow page delays nobody, and no
 // address can use up all streams.
 import type { ServerResponse } from "node:http";
-import { ConnectionPlaces } from "../core/connection-places.ts";
+import { ConnectionPlaces } from "../core/clients/connection-places.ts";
 import { SAFE_HEADERS } from "./guard.ts";
 
 /** Streams at most: in total, and of one address (twenty tablets with a few pages each behind a proxy). */

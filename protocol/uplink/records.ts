@@ -183,7 +183,7 @@ export const ABOUT_EVENTS: {
       decision: "the kind of decision, as in docs/decisions.md",
       reason: "why, in words with numbers",
       because:
-        "why, as data: JSON of a reason with its code and values (host/core/reason.ts); empty: only the words are known",
+        "why, as data: JSON of a reason with its code and values (host/core/dispatch/reason.ts); empty: only the words are known",
     },
   },
   host: {
@@ -217,7 +217,7 @@ export const ABOUT_EVENTS: {
       id: "the offer",
       result: "whether the shop goes by them now; its boxes run the image",
       detail: "why not; of an image, how many boxes run it; else empty",
-      why: "why not, as data: JSON with a code and values (host/core/offer-refusal.ts); empty: only the words are known",
+      why: "why not, as data: JSON with a code and values (host/core/problems/offer-refusal.ts); empty: only the words are known",
     },
   },
 };

@@ -1,10 +1,10 @@
 // One shop day of the decisions benchmark: the same people, served under one strategy. Runs in a worker.
-import type { Decision } from "../../host/core/decision.ts";
+import type { Decision } from "../../host/core/dispatch/decision.ts";
+import { newDispatch, type PolicyChoice } from "../../host/core/dispatch/policies.ts";
+import type { Targets } from "../../host/core/dispatch/targets.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
-import { newDispatch, type PolicyChoice } from "../../host/core/policies.ts";
 import { PATIENCE_S } from "../../host/core/report/figures.ts";
 import { type Place, placesOf } from "../../host/core/shop.ts";
-import type { Targets } from "../../host/core/targets.ts";
 import { HEALTHY_TELEMETRY, telemetryOf } from "../../host/simulator/lane-telemetry.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { ShopDay, type ShopLane } from "../../host/simulator/shop-day.ts";

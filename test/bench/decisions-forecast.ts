@@ -1,7 +1,7 @@
 // The tills that are forecast on a simulated day, beside as many as now and as many as a week ago, and those that the
 // people who then came would have needed.
-import type { LookResult } from "../../host/core/decision.ts";
-import { DEFAULT_WORKLOAD, staffedTills, wholeTills } from "../../host/core/workload-policy.ts";
+import type { LookResult } from "../../host/core/dispatch/decision.ts";
+import { DEFAULT_WORKLOAD, staffedTills, wholeTills } from "../../host/core/dispatch/workload-policy.ts";
 import { mix } from "../../host/simulator/family/draw-shop.ts";
 import { Random } from "../../host/simulator/random.ts";
 import type { Scenario } from "../../host/simulator/scenarios.ts";

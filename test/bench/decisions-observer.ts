@@ -1,15 +1,21 @@
 // What a policy would see of the lanes that it is shown, the truth or the boxes' word: pool and traffic. Decides nothing.
-import type { LookResult } from "../../host/core/decision.ts";
-import { newDispatchState } from "../../host/core/dispatch-state.ts";
-import { type DoorState, forecastPerS, newDoorState, observeDoors, observeShare } from "../../host/core/door.ts";
-import { LaneFactsCache } from "../../host/core/lane-facts.ts";
+import type { LookResult } from "../../host/core/dispatch/decision.ts";
+import { newDispatchState } from "../../host/core/dispatch/dispatch-state.ts";
+import {
+  type DoorState,
+  forecastPerS,
+  newDoorState,
+  observeDoors,
+  observeShare,
+} from "../../host/core/dispatch/door.ts";
+import { LaneFactsCache } from "../../host/core/dispatch/lane-facts.ts";
+import type { PoolView, Traffic } from "../../host/core/dispatch/policy.ts";
+import { poolViewsOf, type TillStatus } from "../../host/core/dispatch/pool-views.ts";
+import { MISSING_MS } from "../../host/core/dispatch/stalls.ts";
+import type { Targets } from "../../host/core/dispatch/targets.ts";
+import { newThroughput, observeThroughput, type Throughput } from "../../host/core/dispatch/throughput.ts";
+import { forecast, type TrafficParameters } from "../../host/core/dispatch/traffic.ts";
 import { isTill, type LaneView } from "../../host/core/lane-view.ts";
-import type { PoolView, Traffic } from "../../host/core/policy.ts";
-import { poolViewsOf, type TillStatus } from "../../host/core/pool-views.ts";
-import { MISSING_MS } from "../../host/core/stalls.ts";
-import type { Targets } from "../../host/core/targets.ts";
-import { newThroughput, observeThroughput, type Throughput } from "../../host/core/throughput.ts";
-import { forecast, type TrafficParameters } from "../../host/core/traffic.ts";
 
 export interface Look {
   tMs: number;

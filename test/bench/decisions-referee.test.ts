@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Decision, LookResult } from "../../host/core/decision.ts";
+import type { Decision, LookResult } from "../../host/core/dispatch/decision.ts";
+import { DEFAULT_POLICY } from "../../host/core/dispatch/policies.ts";
+import { DEFAULT_TARGETS } from "../../host/core/dispatch/targets.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
-import { DEFAULT_POLICY } from "../../host/core/policies.ts";
-import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import type { TillState } from "../../protocol/messages/lane-states.ts";
 import { closed, lane } from "../host/lanes.ts";
 import { Referee } from "./decisions-referee.ts";

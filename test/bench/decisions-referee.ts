@@ -1,11 +1,11 @@
 // Judges calls by the truth: would the same policy, knowing all, have made this call within two minutes, and which call
 // was not made that it would have.
-import type { LookResult } from "../../host/core/decision.ts";
+import type { LookResult } from "../../host/core/dispatch/decision.ts";
+import { type PolicyChoice, policyOf } from "../../host/core/dispatch/policies.ts";
+import { newPolicyTimers, type Policy } from "../../host/core/dispatch/policy.ts";
+import type { Targets } from "../../host/core/dispatch/targets.ts";
+import { DEFAULT_WORKLOAD } from "../../host/core/dispatch/workload-policy.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
-import { type PolicyChoice, policyOf } from "../../host/core/policies.ts";
-import { newPolicyTimers, type Policy } from "../../host/core/policy.ts";
-import type { Targets } from "../../host/core/targets.ts";
-import { DEFAULT_WORKLOAD } from "../../host/core/workload-policy.ts";
 import { type Look, Observer } from "./decisions-observer.ts";
 
 /** A call that perfect knowledge would not have made within this time of it is wrong. Unit ms. */

@@ -1,7 +1,7 @@
 // The ways of running a shop that the decisions benchmark compares. A table; the baseline's settings come of `--tune`.
-import type { PolicyChoice } from "../../host/core/policies.ts";
-import { DEFAULT_TARGETS, type Targets } from "../../host/core/targets.ts";
-import { DEFAULT_WORKLOAD } from "../../host/core/workload-policy.ts";
+import type { PolicyChoice } from "../../host/core/dispatch/policies.ts";
+import { DEFAULT_TARGETS, type Targets } from "../../host/core/dispatch/targets.ts";
+import { DEFAULT_WORKLOAD } from "../../host/core/dispatch/workload-policy.ts";
 import type { Strategy } from "./decisions-day.ts";
 
 /** A threshold with hysteresis: called above so many waiting, released when no line was longer than so for so long. */

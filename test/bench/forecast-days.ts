@@ -1,15 +1,15 @@
 // Weeks of one shop, whose dispatch goes on from day to day as a host does: the record that it keeps of its forecasts grows. Runs in
 // a worker.
 
-import type { LookResult } from "../../host/core/decision.ts";
-import type { Dispatch } from "../../host/core/dispatch.ts";
+import type { LookResult } from "../../host/core/dispatch/decision.ts";
+import type { Dispatch } from "../../host/core/dispatch/dispatch.ts";
+import { type HalfHour, WEEKS } from "../../host/core/dispatch/past-weeks.ts";
+import { newDispatch, type PolicyChoice } from "../../host/core/dispatch/policies.ts";
+import type { Targets } from "../../host/core/dispatch/targets.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
 import { DAY_MS } from "../../host/core/local-days.ts";
-import { type HalfHour, WEEKS } from "../../host/core/past-weeks.ts";
-import { newDispatch, type PolicyChoice } from "../../host/core/policies.ts";
 import { SLOT_MS } from "../../host/core/report/slot.ts";
 import type { Place } from "../../host/core/shop.ts";
-import type { Targets } from "../../host/core/targets.ts";
 import { mix } from "../../host/simulator/family/draw-shop.ts";
 import { Random } from "../../host/simulator/random.ts";
 import { ShopDay } from "../../host/simulator/shop-day.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { BoxLimits } from "../../host/core/box-limits.ts";
+import { BoxLimits } from "../../host/core/boxes/box-limits.ts";
 import { BOXES, RATE, restMs, trialLane } from "./host-lamps.ts";
 
 /** Lamp changes of the longest round, and what passes between two of one trial on the fastest of machines. Unit ms. */

@@ -43,7 +43,7 @@ const ECHO = path.join(import.meta.dirname, "host-echo.ts");
 /** A box gone mad, and how fast. */
 const FLOODER = path.join(import.meta.dirname, "flooder.ts");
 const FLOOD_PER_S = 3000;
-/** Its start: its first 600 records are let in, as an outbox's would be (host/core/box-limits.ts). Unit ms. */
+/** Its start: its first 600 records are let in, as an outbox's would be (host/core/boxes/box-limits.ts). Unit ms. */
 const FLOOD_BEGINS_MS = 5000;
 /** How often the host is asked whether it has taken everything, ten times a second. */
 const TRIES = 50;

@@ -2,10 +2,10 @@
 import { expect, it } from "vitest";
 import { asListed } from "../../host/app/decision-announcer.ts";
 import { snapshotOf } from "../../host/app/page-snapshot.ts";
-import type { Advice, Call, Decision } from "../../host/core/decision.ts";
+import type { Advice, Call, Decision } from "../../host/core/dispatch/decision.ts";
+import { newDispatch } from "../../host/core/dispatch/policies.ts";
+import { DEFAULT_TARGETS } from "../../host/core/dispatch/targets.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
-import { newDispatch } from "../../host/core/policies.ts";
-import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { telemetryOf } from "../../host/simulator/lane-telemetry.ts";
 import { boxName, demoShop } from "../../host/simulator/shop-setups.ts";
 import { StoreDay } from "../../host/simulator/store-day.ts";

@@ -1,5 +1,5 @@
 // Shops for the tests of the staff page's band and counts: with calls, and with lanes in doubt, some under the longest of names.
-import type { Advice, Call } from "../../host/core/decision.ts";
+import type { Advice, Call } from "../../host/core/dispatch/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { lane, snapshot } from "../web/snapshot.ts";
 

@@ -2,8 +2,8 @@
 import { pino } from "pino";
 import { ShopHost } from "../../host/app/shop-host.ts";
 import { demoConfig } from "../../host/config/config.ts";
+import { newDispatch } from "../../host/core/dispatch/policies.ts";
 import { dateOf } from "../../host/core/local-days.ts";
-import { newDispatch } from "../../host/core/policies.ts";
 import { placesOf } from "../../host/core/shop.ts";
 import { Store } from "../../host/core/store.ts";
 import { DayReader } from "../../host/log/day-reader.ts";

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Call } from "../../host/core/decision.ts";
+import type { Call } from "../../host/core/dispatch/decision.ts";
 import type { WebServer } from "../../host/web/server.ts";
 import type { Snapshot } from "../../host/web/snapshot.ts";
 import { servePages } from "../web/page-server.ts";

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { DayReport } from "../../host/core/day-report.ts";
+import type { DayReport } from "../../host/core/report/day-report.ts";
 import { launch } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { browserNote, chromium } from "./programs.ts";

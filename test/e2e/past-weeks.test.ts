@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, it } from "vitest";
-import type { HalfHour } from "../../host/core/past-weeks.ts";
+import type { HalfHour } from "../../host/core/dispatch/past-weeks.ts";
 import { openLog } from "../host/log/open-log.ts";
 import { telemetry } from "../host/telemetry.ts";
 import { HostProcess } from "./host-process.ts";

@@ -1,5 +1,5 @@
 // What a warning says in English.
-import type { Warning } from "../../host/core/warnings.ts";
+import type { Warning } from "../../host/core/problems/warnings.ts";
 import { inEnglish } from "../../host/web/english.ts";
 
 /** Undefined where there is no warning. */

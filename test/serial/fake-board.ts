@@ -1,6 +1,6 @@
 // A fake Espruino at the far end of a cable, with a lane's sensors and lamps on its pins, in real time.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
-import type { SerialConnection } from "../../host/core/serial-connection.ts";
+import type { SerialConnection } from "../../host/core/boxes/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import { FakeConsole, type Misbehaviour } from "../../host/simulator/fake-console.ts";

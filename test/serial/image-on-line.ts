@@ -1,7 +1,7 @@
 // The Pico's whole image at the far end of a cable, in real time: a till's box with a switch and a tower of lamps.
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
-import type { SerialConnection } from "../../host/core/serial-connection.ts";
+import type { SerialConnection } from "../../host/core/boxes/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import { RP2040 } from "../../host/simulator/platforms.ts";

@@ -4,7 +4,7 @@ import { Box } from "../../firmware/core/box.ts";
 import type { Vitals } from "../../firmware/core/health-report.ts";
 import { Session } from "../../firmware/core/session.ts";
 import { SerialLink } from "../../firmware/espruino/serial-link.ts";
-import type { SerialConnection } from "../../host/core/serial-connection.ts";
+import type { SerialConnection } from "../../host/core/boxes/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
 
 /** What no board is there to know. */

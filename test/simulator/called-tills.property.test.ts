@@ -1,9 +1,9 @@
 // Random hours of random shops: what is never said or done, whoever comes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { newDispatch } from "../../host/core/policies.ts";
-import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
-import { DEFAULT_WORKLOAD } from "../../host/core/workload-policy.ts";
+import { newDispatch } from "../../host/core/dispatch/policies.ts";
+import { DEFAULT_TARGETS } from "../../host/core/dispatch/targets.ts";
+import { DEFAULT_WORKLOAD } from "../../host/core/dispatch/workload-policy.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { ShopDay } from "../../host/simulator/shop-day.ts";
 import { USUAL_DAY } from "../../host/simulator/shopping.ts";

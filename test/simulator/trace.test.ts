@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { InputError } from "../../host/core/input-error.ts";
+import { InputError } from "../../host/core/problems/input-error.ts";
 import { parseTrace } from "../../host/simulator/trace.ts";
 
 const HEADER = "t_ms,sensor,value,status\n";

@@ -1,5 +1,5 @@
 // A call and the advice on a pool, as pages receive them, for tests.
-import type { Advice, Call } from "../../host/core/decision.ts";
+import type { Advice, Call } from "../../host/core/dispatch/decision.ts";
 
 /** Till 2 is called for a line of five at Till 1. */
 export function call(changes: Partial<Call> = {}): Call {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Advice } from "../../host/core/decision.ts";
+import type { Advice } from "../../host/core/dispatch/decision.ts";
 import { CalmShop, doubtOf, HOLD_MS } from "../../host/web/public/calm-shop.ts";
 import { todoList } from "../../host/web/public/todo.ts";
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";

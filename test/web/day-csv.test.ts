@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { DayReport } from "../../host/core/day-report.ts";
+import type { DayReport } from "../../host/core/report/day-report.ts";
 import { callsCsv, lanesCsv } from "../../host/web/day-csv.ts";
 
 const fromMs = new Date(2026, 10, 22, 9).getTime();

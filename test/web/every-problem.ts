@@ -1,6 +1,6 @@
 // Everything that can be wrong with the system, for tests that tell all of it.
-import type { Cause } from "../../host/core/cause.ts";
-import type { ClientTrouble, LogFaultCause, Problem } from "../../host/core/problem.ts";
+import type { Cause } from "../../host/core/problems/cause.ts";
+import type { ClientTrouble, LogFaultCause, Problem } from "../../host/core/problems/problem.ts";
 
 export const LOG_FAULTS: { [cause in LogFaultCause]: true } = {
   ...{ full: true, "read-only": true, locked: true, damaged: true },

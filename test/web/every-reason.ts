@@ -1,5 +1,5 @@
 // Every reason that a decision can have, for tests that tell all of them.
-import type { Reason } from "../../host/core/reason.ts";
+import type { Reason } from "../../host/core/dispatch/reason.ts";
 
 const LINE = { line: "b1", waiting: 5, waitS: 250 } as const;
 

@@ -1,7 +1,8 @@
 // A day and weeks of a shop in which everything happens, for tests of the owner's page.
-import type { CallReport, DayReport, LaneReport } from "../../host/core/day-report.ts";
-import type { Incident } from "../../host/core/incidents.ts";
-import type { Reason } from "../../host/core/reason.ts";
+
+import type { Reason } from "../../host/core/dispatch/reason.ts";
+import type { CallReport, DayReport, LaneReport } from "../../host/core/report/day-report.ts";
+import type { Incident } from "../../host/core/report/incidents.ts";
 import type { Report } from "../../host/core/report/report.ts";
 import type { DaySource } from "../../host/web/day-routes.ts";
 import { NO_REPORTS } from "./snapshot.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Demand } from "../../host/core/policy.ts";
+import type { Demand } from "../../host/core/dispatch/policy.ts";
 import {
   noticeOf,
   rangeOf,

@@ -1,6 +1,6 @@
 // Words beside a number have the form that goes with it, in every language; and whatever is told of a past event is in it, too.
 import { expect, it } from "vitest";
-import { describeEvent, type LoggedEvent } from "../../host/core/event-words.ts";
+import { describeEvent, type LoggedEvent } from "../../host/core/report/event-words.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import { eventText } from "../../host/web/public/event-text.ts";
 import type { Words } from "../../host/web/public/language-en.ts";

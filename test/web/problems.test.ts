@@ -1,6 +1,6 @@
 // Everything that can be wrong with the system is told in every language, with all that is known of it.
 import { describe, expect, it } from "vitest";
-import type { Problem } from "../../host/core/problem.ts";
+import type { Problem } from "../../host/core/problems/problem.ts";
 import { inEnglish } from "../../host/web/english.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import { eventText } from "../../host/web/public/event-text.ts";

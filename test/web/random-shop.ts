@@ -3,10 +3,10 @@
 import fc from "fast-check";
 import { asListed } from "../../host/app/decision-announcer.ts";
 import { snapshotOf } from "../../host/app/page-snapshot.ts";
-import type { Decision } from "../../host/core/decision.ts";
+import type { Decision } from "../../host/core/dispatch/decision.ts";
+import { DEFAULT_POLICY, newDispatch } from "../../host/core/dispatch/policies.ts";
+import { DEFAULT_TARGETS } from "../../host/core/dispatch/targets.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
-import { DEFAULT_POLICY, newDispatch } from "../../host/core/policies.ts";
-import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { CalmShop } from "../../host/web/public/calm-shop.ts";
 import { type Todo, todoList } from "../../host/web/public/todo.ts";
 import type { Snapshot } from "../../host/web/snapshot.ts";

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { DayReport } from "../../host/core/day-report.ts";
+import type { DayReport } from "../../host/core/report/day-report.ts";
 import type { Access } from "../../host/web/guard.ts";
 import { startWeb, type WebServer, type WebSources } from "../../host/web/server.ts";
 import type { Snapshot } from "../../host/web/snapshot.ts";

@@ -1,7 +1,7 @@
 // What the staff page says at one moment must agree with itself, whatever happens in the shop.
 import { describe, expect, it } from "vitest";
-import { callReportsOf } from "../../host/core/day-report.ts";
 import { callFiguresOf } from "../../host/core/report/calls.ts";
+import { callReportsOf } from "../../host/core/report/day-report.ts";
 import { faultsOf, HOLD_MS, notWell } from "../../host/web/public/calm-shop.ts";
 import { waitOf } from "../../host/web/public/lane-words.ts";
 import { countTills } from "../../host/web/public/till-count.ts";

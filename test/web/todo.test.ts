@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Advice, Call } from "../../host/core/decision.ts";
+import type { Advice, Call } from "../../host/core/dispatch/decision.ts";
 import { CalmShop } from "../../host/web/public/calm-shop.ts";
 import { placesOf, type Todo, todoList } from "../../host/web/public/todo.ts";
 import type { LaneSnapshot } from "../../host/web/snapshot.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeReason, type Reason, spell } from "../../host/core/reason.ts";
+import { describeReason, type Reason, spell } from "../../host/core/dispatch/reason.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import { words } from "../../host/web/public/language-en.ts";
 import {

@@ -1,8 +1,9 @@
 // Figures of the calls in a range: how many, how they ended, how long tills took to open. Pure.
-import { callReportsOf, type DayDecision } from "../day-report.ts";
+
 import { dateOf } from "../local-days.ts";
-import { medianOf } from "../median.ts";
+import { callReportsOf, type DayDecision } from "./day-report.ts";
 import { type Estimate, ratio, share } from "./estimate.ts";
+import { medianOf } from "./median.ts";
 import { hourOf } from "./week.ts";
 
 export interface CallFigures {

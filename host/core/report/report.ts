@@ -1,8 +1,9 @@
 // A shop's report over a range of days: half hours and decisions go in, figures with their intervals come out. Pure.
-import type { DayDecision } from "../day-report.ts";
+
 import { dateOf } from "../local-days.ts";
 import { FRONT, type Place } from "../shop.ts";
 import { type CallFigures, callFiguresOf } from "./calls.ts";
+import type { DayDecision } from "./day-report.ts";
 import { Demand } from "./demand.ts";
 import { type Figures, figuresOf, type HourFigures, type MainFigures, mainFiguresOf } from "./figures.ts";
 import type { LeftOut } from "./left-out.ts";

@@ -1,7 +1,7 @@
 // Sums the records of one box and one local date up into half hours. Pure: records go in, in order of time, beginning with those of
 // the last hour before the date.
 import type { TillState } from "../../../protocol/messages/lane-states.ts";
-import { SAME_MS } from "../throughput.ts";
+import { SAME_MS } from "../dispatch/throughput.ts";
 import { newSlot, SLOT_MS, type Slot } from "./slot.ts";
 
 /** A record, or consecutive ones with the same content as one. Null is unknown. */

@@ -2,7 +2,7 @@
 // matters: it can be killed at any time, and any number may run beside it.
 import type { DownlinkKind, LaneUp } from "../../../protocol/uplink/downlink.ts";
 import { LANES_UP } from "../../../protocol/uplink/downlink.ts";
-import { type Cause, causeOf } from "../../core/cause.ts";
+import { type Cause, causeOf } from "../../core/problems/cause.ts";
 import { type Arrival, readArrival } from "../arrival.ts";
 import { ackPayload } from "../stores/batch.ts";
 import type { ChainStore } from "../stores/chain-store.ts";

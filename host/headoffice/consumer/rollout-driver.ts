@@ -2,7 +2,7 @@
 // the database's locks.
 import { packRelease } from "../../../protocol/uplink/release.ts";
 import { DAY_MS } from "../../core/local-days.ts";
-import type { OfferRefusal } from "../../core/offer-refusal.ts";
+import type { OfferRefusal } from "../../core/problems/offer-refusal.ts";
 import { parsedReason } from "../parsed-reason.ts";
 import { type Rollout, type ShopAnswer, type ShopNow, stepRollout, withAnswers } from "../rollout.ts";
 import type { ChainStore, EventRow } from "../stores/chain-store.ts";

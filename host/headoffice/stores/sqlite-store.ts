@@ -4,7 +4,7 @@ import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
-import { InputError } from "../../core/input-error.ts";
+import { InputError } from "../../core/problems/input-error.ts";
 import { makeFolder } from "../../files/make-folder.ts";
 import type { Arrival } from "../arrival.ts";
 import { FRAME_MS, MINUTE_MS, sumMinute } from "../minutes.ts";

@@ -3,9 +3,9 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
-import type { Cause } from "../../core/cause.ts";
-import { mqttCauseOf } from "../../core/mqtt-cause.ts";
-import { troubleOf } from "../../core/tls-mistrust.ts";
+import type { Cause } from "../../core/problems/cause.ts";
+import { mqttCauseOf } from "../../core/problems/mqtt-cause.ts";
+import { troubleOf } from "../../core/problems/tls-mistrust.ts";
 
 /** Where head office's broker is, and who we are there. File names; passwords are in files or in the environment. */
 export interface CentralAccount {

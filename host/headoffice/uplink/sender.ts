@@ -3,7 +3,7 @@
 
 import { readHead, seal } from "../../../protocol/uplink/codec.ts";
 import { type LaneUp, readDownlink, UPLINK_ACK, uplinkTopic } from "../../../protocol/uplink/downlink.ts";
-import { type Cause, causeOf } from "../../core/cause.ts";
+import { type Cause, causeOf } from "../../core/problems/cause.ts";
 import type { UplinkStatus } from "../../core/uplink-status.ts";
 import { isDamage, type Outbox } from "./outbox.ts";
 import { SendPlan } from "./send-plan.ts";

@@ -1,9 +1,9 @@
 // What of a shop goes to head office: samples of its lanes, and events where something has changed. Pure.
 import { MOST_BECAUSE, type UplinkBox, type UplinkHost } from "../../../protocol/uplink/records.ts";
-import type { Decision } from "../../core/decision.ts";
+import { sensorStates } from "../../core/boxes/sensor-states.ts";
+import type { Decision } from "../../core/dispatch/decision.ts";
 import { isTrusted, type LaneView } from "../../core/lane-view.ts";
-import type { ShopNow } from "../../core/published-shop.ts";
-import { sensorStates } from "../../core/sensor-states.ts";
+import type { ShopNow } from "../../core/publishing/published-shop.ts";
 import type { LaneSample, ShopSample } from "./frame-builder.ts";
 import type { NewRecord } from "./uplink.ts";
 

@@ -1,7 +1,7 @@
 // Tries a shop's account at the central broker, before anything is written down.
 import { connect } from "mqtt";
 import { downlinkTopic } from "../../../protocol/uplink/downlink.ts";
-import { troubleOf } from "../../core/tls-mistrust.ts";
+import { troubleOf } from "../../core/problems/tls-mistrust.ts";
 import { type CentralAccount, centralOptions } from "./connection.ts";
 
 const TRY_MS = 10000;

@@ -1,6 +1,6 @@
 // What is for head office while the host's clock cannot be right, as before a time server has set that of a machine without a
 // battery clock: it waits until it is, and is dated by it then. Head office would keep it under the wrong day for ever. Pure.
-import { EARLIEST_MS } from "../../core/wall-clock.ts";
+import { EARLIEST_MS } from "../../core/problems/wall-clock.ts";
 import type { ShopSample } from "./frame-builder.ts";
 import type { NewRecord } from "./uplink.ts";
 

@@ -3,10 +3,10 @@ import { Worker } from "node:worker_threads";
 import type { Offer } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Release } from "../../../protocol/uplink/release.ts";
-import { type Cause, causeOf, whyField } from "../../core/cause.ts";
 import { DAY_MS } from "../../core/local-days.ts";
+import { type Cause, causeOf, whyField } from "../../core/problems/cause.ts";
+import type { WarningListener } from "../../core/problems/warnings.ts";
 import type { UplinkStatus } from "../../core/uplink-status.ts";
-import type { WarningListener } from "../../core/warnings.ts";
 import type { CentralAccount } from "./connection.ts";
 import type { ShopSample } from "./frame-builder.ts";
 

@@ -4,7 +4,7 @@ import { encodeRecord } from "../../../protocol/uplink/codec.ts";
 import { downlinkTopic, OFFER, readDownlink } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import { unpackRelease } from "../../../protocol/uplink/release.ts";
-import type { Cause } from "../../core/cause.ts";
+import type { Cause } from "../../core/problems/cause.ts";
 import { Connection } from "./connection.ts";
 import { type BuiltFrame, FrameBuilder, type ShopSample } from "./frame-builder.ts";
 import { openOutbox } from "./outbox.ts";

@@ -1,6 +1,6 @@
 // Head office as Prometheus metrics, and its health as JSON.
 import { Counter, Gauge, Registry } from "prom-client";
-import type { ProblemText } from "../../core/warnings.ts";
+import type { ProblemText } from "../../core/problems/warnings.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import type { ShopGlance } from "./overview.ts";
 

@@ -1,7 +1,7 @@
 // What head office's pages say of shops, from what its database has. Pure.
 
 import type { FrameLane, FrameSample } from "../../../protocol/uplink/records.ts";
-import { SENSORS, type Sensor } from "../../core/sensor-states.ts";
+import { SENSORS, type Sensor } from "../../core/boxes/sensor-states.ts";
 import { backlogOf } from "../progress.ts";
 import { keyOf } from "../stores/batch.ts";
 import type { EventRow, ShopRow } from "../stores/chain-store.ts";

@@ -1,6 +1,6 @@
 // The bodies of head office's pages of shops, in a language. Pure.
 import { DAY_S } from "../../core/local-days.ts";
-import type { StandingWarning } from "../../core/warnings.ts";
+import type { StandingWarning } from "../../core/problems/warnings.ts";
 import { errorsText } from "../../web/public/box-errors.ts";
 import { warningText } from "../../web/public/problem-words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";

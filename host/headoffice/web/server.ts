@@ -2,8 +2,8 @@
 // other pages do not wait.
 import { readFileSync } from "node:fs";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { causeOf } from "../../core/cause.ts";
 import { DAY_MS, DAY_S, dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
+import { causeOf } from "../../core/problems/cause.ts";
 import { compress, takesGzip } from "../../web/compression.ts";
 import { guard, type OnRefused } from "../../web/guard.ts";
 import { choiceCookie } from "../../web/languages.ts";

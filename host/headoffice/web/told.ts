@@ -1,8 +1,9 @@
 // What shops, databases and other programs have said, in the language of head office's pages. What they say in words of their own
 // is marked as a program's output, in English. Pure.
-import type { Cause } from "../../core/cause.ts";
-import type { OfferRefusal } from "../../core/offer-refusal.ts";
-import type { Reason } from "../../core/reason.ts";
+
+import type { Reason } from "../../core/dispatch/reason.ts";
+import type { Cause } from "../../core/problems/cause.ts";
+import type { OfferRefusal } from "../../core/problems/offer-refusal.ts";
 import { fixOf } from "../../web/public/setup-faults.ts";
 import { parsedReason } from "../parsed-reason.ts";
 import type { Rollout } from "../rollout.ts";

@@ -6,7 +6,7 @@ import {
   type DayReport,
   dayReport,
   LaneReportBuilder,
-} from "../../core/day-report.ts";
+} from "../../core/report/day-report.ts";
 import type { OnDamage } from "../../core/report/left-out.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
 import { damageIn, missingOf, wholeOf } from "./damage.ts";

@@ -1,8 +1,8 @@
 // Keeps what the staff page says calm: noisy facts are taken over together, at most every ten seconds; events at once.
 // Pure: is given the host's time. Whatever is drawn from its shop agrees, as nothing is held in one place and not in another.
 import type { SensorState } from "../../../protocol/sensor-states.ts";
-import type { Advice } from "../../core/decision.ts";
-import type { Sensor } from "../../core/sensor-states.ts";
+import type { Sensor } from "../../core/boxes/sensor-states.ts";
+import type { Advice } from "../../core/dispatch/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
 import { inTens, isWide, type WaitDoubt } from "./formats.ts";
 

@@ -1,5 +1,5 @@
 // Draws a day: all lanes together, then a row per lane with line, wait levels, open and stalled times, and calls.
-import type { CallReport, DayReport, LaneReport, Span } from "../../core/day-report.ts";
+import type { CallReport, DayReport, LaneReport, Span } from "../../core/report/day-report.ts";
 import {
   at,
   type DayWindow,

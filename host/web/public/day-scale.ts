@@ -1,5 +1,5 @@
 // Data for the picture of a day: wait levels, totals of all lanes, time ticks. Pure.
-import type { DayReport, LaneReport, Span } from "../../core/day-report.ts";
+import type { DayReport, LaneReport, Span } from "../../core/report/day-report.ts";
 
 /** Level of a wait: the number of thresholds it exceeds; null when unknown. */
 export function levelOf(waitS: number | null, thresholdsS: readonly number[]): number | null {

@@ -1,6 +1,7 @@
 // What happened beside decisions, in a language. Pure.
-import type { Incident } from "../../core/incidents.ts";
-import type { Problem } from "../../core/problem.ts";
+
+import type { Problem } from "../../core/problems/problem.ts";
+import type { Incident } from "../../core/report/incidents.ts";
 import { errorsText } from "./box-errors.ts";
 import type { Words } from "./language-en.ts";
 import { warningText } from "./problem-words.ts";

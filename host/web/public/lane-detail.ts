@@ -1,5 +1,5 @@
 // What a touch of a lane's bars shows: how sure its number is and what that means, its wait, its sensors. Follows the shop.
-import type { Sensor } from "../../core/sensor-states.ts";
+import type { Sensor } from "../../core/boxes/sensor-states.ts";
 import type { LaneSnapshot } from "../snapshot.ts";
 import { element, setText } from "./dom.ts";
 import { numberOf, rangeOf, sureOf, waitOf } from "./lane-words.ts";

@@ -1,7 +1,7 @@
 // Draws one box and its sensors: whether it is online, what each sensor sees now, and what may be wrong with it.
 import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import type { SensorState } from "../../../protocol/sensor-states.ts";
-import type { Sensor } from "../../core/sensor-states.ts";
+import type { Sensor } from "../../core/boxes/sensor-states.ts";
 import type { LaneDetail, LaneSnapshot } from "../snapshot.ts";
 import { type BoxHealth, boxText, tillText } from "./box-words.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";

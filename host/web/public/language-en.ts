@@ -1,8 +1,9 @@
 // English. A language is one file like this one, named for its tag (BCP 47): translate every string, and restart the host.
-import type { Cause } from "../../core/cause.ts";
-import type { DecisionKind } from "../../core/decision.ts";
-import type { LogFaultCause } from "../../core/problem.ts";
-import type { Reason } from "../../core/reason.ts";
+
+import type { DecisionKind } from "../../core/dispatch/decision.ts";
+import type { Reason } from "../../core/dispatch/reason.ts";
+import type { Cause } from "../../core/problems/cause.ts";
+import type { LogFaultCause } from "../../core/problems/problem.ts";
 import type { LeftOut } from "../../core/report/left-out.ts";
 import type { Change, WhatIf } from "../../core/report/what-if.ts";
 import type { RefusedCode } from "../refused.ts";

@@ -1,7 +1,7 @@
 // Русский: the strings of language-en.ts in Russian.
-import type { Cause } from "../../core/cause.ts";
-import type { KeyFault } from "../../core/input-error.ts";
-import type { LogFaultCause } from "../../core/problem.ts";
+import type { Cause } from "../../core/problems/cause.ts";
+import type { KeyFault } from "../../core/problems/input-error.ts";
+import type { LogFaultCause } from "../../core/problems/problem.ts";
 import { formatsOf, HARDLY_S, inTens, knownOf, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";

@@ -1,6 +1,6 @@
 // The owner's page: one day of the log as figures, a picture and tables; the week is in owner-weeks.ts.
-import type { CallReport, DayReport } from "../../core/day-report.ts";
-import type { Incident } from "../../core/incidents.ts";
+import type { CallReport, DayReport } from "../../core/report/day-report.ts";
+import type { Incident } from "../../core/report/incidents.ts";
 import { FEW } from "./compared-weeks.ts";
 import type { NamedDay } from "./day-chart.ts";
 import { showDay } from "./day-view.ts";

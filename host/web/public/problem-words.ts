@@ -1,7 +1,7 @@
 // Problems of the system in the words of a language.
-import type { Cause } from "../../core/cause.ts";
-import type { ClientTrouble, Problem } from "../../core/problem.ts";
-import type { ProblemText, StandingWarning } from "../../core/warnings.ts";
+import type { Cause } from "../../core/problems/cause.ts";
+import type { ClientTrouble, Problem } from "../../core/problems/problem.ts";
+import type { ProblemText, StandingWarning } from "../../core/problems/warnings.ts";
 
 /** What is wrong, and what to do about it; one line each, without a full stop. */
 type Said = readonly [text: string, remedy: string];

@@ -1,5 +1,5 @@
 // The staff page: what to do now and why, the lanes, and the button that accepts a call. Decides nothing.
-import type { StandingWarning } from "../../core/warnings.ts";
+import type { StandingWarning } from "../../core/problems/warnings.ts";
 import type { DecisionSnapshot } from "../snapshot.ts";
 import { CalmShop } from "./calm-shop.ts";
 import { chime, isSoundOn, recallSound, toggleSound } from "./chime.ts";

@@ -1,6 +1,6 @@
 // How many tills of a pool are open, called and missing, counted from what the cards beside it show. Pure.
-import type { Advice } from "../../core/decision.ts";
-import type { Demand } from "../../core/policy.ts";
+import type { Advice } from "../../core/dispatch/decision.ts";
+import type { Demand } from "../../core/dispatch/policy.ts";
 import type { LaneSnapshot } from "../snapshot.ts";
 import { isInDoubt, type Shop } from "./calm-shop.ts";
 import { WANTED } from "./words.ts";

@@ -1,6 +1,6 @@
 // What staff should do now, from calls, advice and lanes; the most urgent first. Pure. Says "nothing to do" only when
 // every lane can be seen, and the open tills are enough.
-import type { Advice, Call } from "../../core/decision.ts";
+import type { Advice, Call } from "../../core/dispatch/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
 import { doubtOf, isInDoubt, notWell, type Shop } from "./calm-shop.ts";
 import type { Line } from "./formats.ts";

@@ -1,5 +1,5 @@
 // Warnings about the system itself: what is wrong, since when, and what to do.
-import type { StandingWarning } from "../../core/warnings.ts";
+import type { StandingWarning } from "../../core/problems/warnings.ts";
 import { byId, type Drawn, DrawnList, element, setText } from "./dom.ts";
 import { sentence, warningText } from "./problem-words.ts";
 import { formatDuration, WARNING } from "./words.ts";

@@ -1,7 +1,7 @@
 // The words of the pages in the page's language: the document names it; outside a browser it is English.
 
-import type { DecisionKind } from "../../core/decision.ts";
-import type { Reason } from "../../core/reason.ts";
+import type { DecisionKind } from "../../core/dispatch/decision.ts";
+import type { Reason } from "../../core/dispatch/reason.ts";
 import { UNKNOWN, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 

@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ImagePort, type Signer, Update } from "../../../firmware/core/update.ts";
-import { ImageOffer } from "../../../host/core/image-offer.ts";
+import { ImageOffer } from "../../../host/core/boxes/image-offer.ts";
 import { type Files, storageModule } from "../../../host/simulator/virtual-storage.ts";
 import { signedText } from "../../../protocol/image-label.ts";
 import { CHUNK_BYTES, type Chunk, type ChunkRequest, type UpdateOffer } from "../../../protocol/messages/update.ts";

@@ -6,7 +6,7 @@ import { Outbox } from "../../../firmware/core/outbox.ts";
 import { Service } from "../../../firmware/core/service.ts";
 import { tillStateOf } from "../../../firmware/core/till-state.ts";
 import { Wait } from "../../../firmware/core/wait.ts";
-import { RecordChecks } from "../../../host/core/record-checks.ts";
+import { RecordChecks } from "../../../host/core/boxes/record-checks.ts";
 import type { Channel } from "../../../protocol/channels.ts";
 import { decodeForHost } from "../../../protocol/schemas.ts";
 

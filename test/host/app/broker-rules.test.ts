@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { brokerRules, deniedOf } from "../../../host/app/broker-rules.ts";
 import type { AccountBook } from "../../../host/config/account-book.ts";
 import { CONFIG } from "../../../host/config/config.ts";
+import type { Warning } from "../../../host/core/problems/warnings.ts";
 import type { Counts } from "../../../host/core/store.ts";
-import type { Warning } from "../../../host/core/warnings.ts";
 
 const KNOWN = { boxes: { "lane-1": "hash" } };
 

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { DecisionAnnouncer } from "../../../host/app/decision-announcer.ts";
-import type { Decision } from "../../../host/core/decision.ts";
+import type { Decision } from "../../../host/core/dispatch/decision.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

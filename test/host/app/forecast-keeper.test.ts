@@ -5,8 +5,8 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ForecastKeeper, scoresFile } from "../../../host/app/forecast-keeper.ts";
 import type { ShopClock } from "../../../host/app/shop-clock.ts";
-import { type ForecastScores, newForecastRecord } from "../../../host/core/forecast-record.ts";
-import type { HalfHour } from "../../../host/core/past-weeks.ts";
+import { type ForecastScores, newForecastRecord } from "../../../host/core/dispatch/forecast-record.ts";
+import type { HalfHour } from "../../../host/core/dispatch/past-weeks.ts";
 import type { PastWeeksJob } from "../../../host/log/past-weeks-worker.ts";
 
 let dir: string;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ImageUpdates, type OfferAnswer, SETTLE_MS } from "../../../host/app/image-updates.ts";
-import type { BoxReport } from "../../../host/core/box-traffic.ts";
-import { ImageOffer } from "../../../host/core/image-offer.ts";
-import { SILENT_MS } from "../../../host/core/image-transfer.ts";
-import { describeRefusal } from "../../../host/core/offer-refusal.ts";
+import type { BoxReport } from "../../../host/core/boxes/box-traffic.ts";
+import { ImageOffer } from "../../../host/core/boxes/image-offer.ts";
+import { SILENT_MS } from "../../../host/core/boxes/image-transfer.ts";
+import { describeRefusal } from "../../../host/core/problems/offer-refusal.ts";
 import type { Status } from "../../../protocol/messages/status.ts";
 
 const IMAGE = new Uint8Array(600);

@@ -7,7 +7,7 @@ import { Box } from "../../../firmware/core/box.ts";
 import { learnedFolder, readLearnedCopy } from "../../../host/app/learned-copies.ts";
 import { ShopHost } from "../../../host/app/shop-host.ts";
 import { demoConfig } from "../../../host/config/config.ts";
-import { newDispatch } from "../../../host/core/policies.ts";
+import { newDispatch } from "../../../host/core/dispatch/policies.ts";
 import { placesOf } from "../../../host/core/shop.ts";
 import { Store } from "../../../host/core/store.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { MACHINE_CLOCK } from "../../../host/app/shop-clock.ts";
 import { CONFIG, type Config } from "../../../host/config/config.ts";
-import type { BoxTransport } from "../../../host/core/box-transport.ts";
-import type { Published } from "../../../host/core/published-shop.ts";
-import type { SparkplugMessage, SparkplugSession } from "../../../host/core/sparkplug/session.ts";
+import type { BoxTransport } from "../../../host/core/boxes/box-transport.ts";
+import type { Published } from "../../../host/core/publishing/published-shop.ts";
+import type { SparkplugMessage, SparkplugSession } from "../../../host/core/publishing/sparkplug/session.ts";
 import { lane as view } from "../lanes.ts";
 
 /** What links to Sparkplug's broker were told to do. */

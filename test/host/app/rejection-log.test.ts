@@ -2,8 +2,8 @@ import type { Logger } from "pino";
 import { describe, expect, it } from "vitest";
 import { RejectionLog } from "../../../host/app/rejection-log.ts";
 import type { ShopClock } from "../../../host/app/shop-clock.ts";
-import type { Rejection } from "../../../host/core/box-transport.ts";
-import type { WarningListener } from "../../../host/core/warnings.ts";
+import type { Rejection } from "../../../host/core/boxes/box-transport.ts";
+import type { WarningListener } from "../../../host/core/problems/warnings.ts";
 
 const lines: { from: string; reason: string; count: number }[] = [];
 const logger = { warn: (line: (typeof lines)[number]) => lines.push(line) } as unknown as Logger;

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { ShopHost } from "../../../host/app/shop-host.ts";
 import { demoConfig } from "../../../host/config/config.ts";
-import { newDispatch } from "../../../host/core/policies.ts";
+import { newDispatch } from "../../../host/core/dispatch/policies.ts";
 import { placesOf } from "../../../host/core/shop.ts";
 import { Store } from "../../../host/core/store.ts";
 

@@ -2,9 +2,9 @@
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type EmbeddedBroker, startBroker } from "../../../host/broker/embedded-broker.ts";
-import type { Account, Accounts } from "../../../host/core/accounts.ts";
-import type { BoxMessage, Rejection } from "../../../host/core/box-transport.ts";
-import type { Warning } from "../../../host/core/warnings.ts";
+import type { BoxMessage, Rejection } from "../../../host/core/boxes/box-transport.ts";
+import type { Account, Accounts } from "../../../host/core/clients/accounts.ts";
+import type { Warning } from "../../../host/core/problems/warnings.ts";
 import { untilHolds } from "../../patience.ts";
 import { textOf } from "../warning-text.ts";
 

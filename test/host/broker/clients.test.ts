@@ -4,8 +4,8 @@ import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { generate } from "mqtt-packet";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type EmbeddedBroker, startBroker } from "../../../host/broker/embedded-broker.ts";
-import type { BoxMessage } from "../../../host/core/box-transport.ts";
-import type { Warning } from "../../../host/core/warnings.ts";
+import type { BoxMessage } from "../../../host/core/boxes/box-transport.ts";
+import type { Warning } from "../../../host/core/problems/warnings.ts";
 import { untilHolds } from "../../patience.ts";
 import { textOf } from "../warning-text.ts";
 

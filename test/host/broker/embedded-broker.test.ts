@@ -3,7 +3,7 @@ import { connectAsync } from "mqtt";
 import { generate } from "mqtt-packet";
 import { afterEach, describe, expect, it } from "vitest";
 import { type EmbeddedBroker, startBroker } from "../../../host/broker/embedded-broker.ts";
-import type { BoxMessage, Rejection } from "../../../host/core/box-transport.ts";
+import type { BoxMessage, Rejection } from "../../../host/core/boxes/box-transport.ts";
 import { untilHolds } from "../../patience.ts";
 import { stackOf } from "../../stack-files.ts";
 

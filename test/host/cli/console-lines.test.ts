@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { expect, it } from "vitest";
 import { ConsoleLines, escapeControls } from "../../../host/cli/console-lines.ts";
-import { conflictWarning } from "../../../host/core/warnings.ts";
+import { conflictWarning } from "../../../host/core/problems/warnings.ts";
 import { inEnglish } from "../../../host/web/english.ts";
 import { words as GERMAN } from "../../../host/web/public/language-de.ts";
 import { words as ENGLISH } from "../../../host/web/public/language-en.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseYaml } from "../../../host/config/yaml-file.ts";
-import { InputError } from "../../../host/core/input-error.ts";
+import { InputError } from "../../../host/core/problems/input-error.ts";
 
 const LAUGHS = `a: &a [x, x, x, x, x, x, x, x, x, x]
 b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]

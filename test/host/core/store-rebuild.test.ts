@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { newDispatch } from "../../../host/core/policies.ts";
+import { newDispatch } from "../../../host/core/dispatch/policies.ts";
+import { DEFAULT_TARGETS } from "../../../host/core/dispatch/targets.ts";
+import { DEFAULT_THRESHOLD } from "../../../host/core/dispatch/threshold-policy.ts";
 import { placesOf } from "../../../host/core/shop.ts";
 import { Store } from "../../../host/core/store.ts";
-import { DEFAULT_TARGETS } from "../../../host/core/targets.ts";
-import { DEFAULT_THRESHOLD } from "../../../host/core/threshold-policy.ts";
 import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import { telemetry } from "../telemetry.ts";
 

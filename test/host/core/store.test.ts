@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { BoxCommand, Effect } from "../../../host/core/box-traffic.ts";
-import { newDispatch } from "../../../host/core/policies.ts";
+import type { BoxCommand, Effect } from "../../../host/core/boxes/box-traffic.ts";
+import { newDispatch } from "../../../host/core/dispatch/policies.ts";
+import { DEFAULT_THRESHOLD } from "../../../host/core/dispatch/threshold-policy.ts";
 import { placesOf } from "../../../host/core/shop.ts";
 import { LEASE_MS, Store } from "../../../host/core/store.ts";
-import { DEFAULT_THRESHOLD } from "../../../host/core/threshold-policy.ts";
 import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import { telemetry } from "../telemetry.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import type { Decision } from "../../../host/core/decision.ts";
+import type { Decision } from "../../../host/core/dispatch/decision.ts";
 import { telemetry } from "../telemetry.ts";
 import { openLog, rowsOf } from "./open-log.ts";
 

@@ -1,6 +1,6 @@
 // A log for tests, and what it has told its listener.
 import { DatabaseSync } from "node:sqlite";
-import type { Warning } from "../../../host/core/warnings.ts";
+import type { Warning } from "../../../host/core/problems/warnings.ts";
 import { Log } from "../../../host/log/log.ts";
 import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { HalfHour } from "../../../host/core/past-weeks.ts";
+import type { HalfHour } from "../../../host/core/dispatch/past-weeks.ts";
 import { ArchiveFiles, archiveOf } from "../../../host/log/archive/archive-files.ts";
 import { sealDay } from "../../../host/log/archive/seal.ts";
 import { PastWeeksDesk } from "../../../host/log/past-weeks-desk.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { BoxMessage, BoxTransport } from "../../../host/core/box-transport.ts";
-import type { Warning } from "../../../host/core/warnings.ts";
+import type { BoxMessage, BoxTransport } from "../../../host/core/boxes/box-transport.ts";
+import type { Warning } from "../../../host/core/problems/warnings.ts";
 import { connectBroker } from "../../../host/mqtt/broker-link.ts";
 import { untilHolds } from "../../patience.ts";
 import { textOf } from "../warning-text.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { BoxTransport, Rejection } from "../../../host/core/box-transport.ts";
+import type { BoxTransport, Rejection } from "../../../host/core/boxes/box-transport.ts";
 import { connectBroker } from "../../../host/mqtt/broker-link.ts";
 import { untilHolds } from "../../patience.ts";
 import { ScriptedBroker } from "./scripted-broker.ts";

@@ -1,8 +1,8 @@
 // The serial edge on the package's own mock of a port: what a pty cannot show, and without a system's ports.
 import { MockBinding, type MockPortBinding } from "@serialport/binding-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { BoxMessage } from "../../../host/core/box-transport.ts";
-import { PortError, type SerialConnection } from "../../../host/core/serial-connection.ts";
+import type { BoxMessage } from "../../../host/core/boxes/box-transport.ts";
+import { PortError, type SerialConnection } from "../../../host/core/boxes/serial-connection.ts";
 import { openPort } from "../../../host/serial/port.ts";
 import { openFault } from "../../../host/serial/port-faults.ts";
 import { openSerialLink } from "../../../host/serial/serial-link.ts";

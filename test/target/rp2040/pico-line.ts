@@ -1,5 +1,5 @@
 // The board's USB as a serial line of the host's tools: while somebody waits for it, the chip runs as fast as it can.
-import type { SerialConnection } from "../../../host/core/serial-connection.ts";
+import type { SerialConnection } from "../../../host/core/boxes/serial-connection.ts";
 import type { PicoBoard } from "./pico-board.ts";
 
 /** The chip runs so long between two looks at the host. Unit ms. */

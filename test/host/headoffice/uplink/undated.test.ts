@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EARLIEST_MS } from "../../../../host/core/wall-clock.ts";
+import { EARLIEST_MS } from "../../../../host/core/problems/wall-clock.ts";
 import { type ForHeadOffice, UndatedRecords } from "../../../../host/headoffice/uplink/undated.ts";
 
 const TRUE_MS = EARLIEST_MS + 1e9;

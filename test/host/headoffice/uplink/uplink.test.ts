@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import type { Warning } from "../../../../host/core/warnings.ts";
+import type { Warning } from "../../../../host/core/problems/warnings.ts";
 import { Uplink } from "../../../../host/headoffice/uplink/uplink.ts";
 import { textOf } from "../../warning-text.ts";
 

@@ -1,9 +1,9 @@
 // Head office's pages with every reason, refusal and fault that there is, in every language: none of it stays English.
 import { describe, expect, it } from "vitest";
-import type { OfferRefusal } from "../../../../host/core/offer-refusal.ts";
-import { describeRefusal, refusalJson } from "../../../../host/core/offer-refusal.ts";
-import type { Reason } from "../../../../host/core/reason.ts";
-import { describeReason } from "../../../../host/core/reason.ts";
+import type { Reason } from "../../../../host/core/dispatch/reason.ts";
+import { describeReason } from "../../../../host/core/dispatch/reason.ts";
+import type { OfferRefusal } from "../../../../host/core/problems/offer-refusal.ts";
+import { describeRefusal, refusalJson } from "../../../../host/core/problems/offer-refusal.ts";
 import { newRollout, type Rollout, type RolloutStop, stopped } from "../../../../host/headoffice/rollout.ts";
 import { settingsBody } from "../../../../host/headoffice/web/comparisons.ts";
 import { PAGE_LANGUAGES, type PageLanguage } from "../../../../host/headoffice/web/languages.ts";

@@ -1,8 +1,8 @@
 // Who may open head office's pages, over real sockets. A proxied request stands for one from another machine.
 import { get } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { certificateWarning } from "../../../../host/core/certificate-warnings.ts";
-import type { ProblemText } from "../../../../host/core/warnings.ts";
+import { certificateWarning } from "../../../../host/core/problems/certificate-warnings.ts";
+import type { ProblemText } from "../../../../host/core/problems/warnings.ts";
 import type { ConsumerStatus } from "../../../../host/headoffice/consumer/consumer.ts";
 import { SqliteStore } from "../../../../host/headoffice/stores/sqlite-store.ts";
 import { type HeadOfficeServer, startHeadOfficeWeb } from "../../../../host/headoffice/web/server.ts";

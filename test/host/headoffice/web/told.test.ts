@@ -1,6 +1,6 @@
 // What a shop says of its reasons is data of somebody else's: of another version, or made up.
 import { expect, it } from "vitest";
-import type { OfferRefusal } from "../../../../host/core/offer-refusal.ts";
+import type { OfferRefusal } from "../../../../host/core/problems/offer-refusal.ts";
 import { ENGLISH } from "../../../../host/headoffice/web/languages.ts";
 import { becauseText, refusalText } from "../../../../host/headoffice/web/told.ts";
 

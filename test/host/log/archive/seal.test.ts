@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { callReportsOf } from "../../../../host/core/day-report.ts";
 import { endOf, isOver, startOf } from "../../../../host/core/local-days.ts";
+import { callReportsOf } from "../../../../host/core/report/day-report.ts";
 import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
 import { exportTable } from "../../../../host/log/archive/export.ts";
 import { Parquet } from "../../../../host/log/archive/parquet.ts";
