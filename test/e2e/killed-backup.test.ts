@@ -82,6 +82,20 @@ it("restores all of it after a restoration that was killed, wherever that was", 
   expect(existsSync(places[0] as string)).toBe(true);
 });
 
+it("leaves no second copy of what it has restored, when it is killed right after", async () => {
+  const fresh = path.join(dir, "copies");
+  mkdirSync(fresh);
+  const kills = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module"; const rename = fs.renameSync;
+fs.renameSync = (from, to) => { rename(from, to); if (to.endsWith("tillbeacon.yaml")) process.kill(process.pid, "SIGKILL"); };
+syncBuiltinESMExports();`;
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(kills)}` };
+  expect((await runBeside(["restore", path.join(dir, "whole.tar.gz")], fresh, { env })).code).not.toBe(0);
+  expect(existsSync(path.join(fresh, "tillbeacon.yaml"))).toBe(true);
+  const left = readdirSync(fresh, { recursive: true, encoding: "utf8" }).map((name) => path.basename(name));
+  for (const name of ["credentials.json", "log.sqlite", "tillbeacon.yaml"])
+    expect(left.filter((other) => other === name)).toEqual([name]);
+});
+
 it("removes nothing that a link or another account names as left", () => {
   const [shop, planted, kept] = ["third", "planted", "kept"].map((name) => path.join(dir, name)) as [
     string,

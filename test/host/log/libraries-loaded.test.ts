@@ -32,3 +32,21 @@ it.each([
   const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
   expect([stderr, stdout]).toEqual(["", `${libraries}\n`]);
 });
+
+it.each([
+  ["withoutSchemas", ""],
+  ["{}", "ajv"],
+])("serving pages with %s loads %s", (options, libraries) => {
+  const server = `
+const { createRequire } = process.getBuiltinModule("node:module");
+const { withoutSchemas } = await import(process.argv[1]);
+const require = createRequire(process.argv[1]);
+const app = require("fastify")(${options});
+app.get("/", async () => "");
+await app.inject("/");
+console.log(Object.keys(require.cache).some((file) => file.includes("/node_modules/ajv/")) ? "ajv" : "");`;
+  const file = new URL("../../../host/web/without-schemas.ts", import.meta.url).href;
+  const words = ["--disable-warning=ExperimentalWarning", "--input-type=module", "--eval", server, file];
+  const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
+  expect([stderr, stdout]).toEqual(["", `${libraries}\n`]);
+});
