@@ -126,7 +126,7 @@ it.each([
   ["2026-10-25", 50, "2026-10-18T08:00Z", "2026-10-25T09:00Z"],
 ])("%s, of %i half hours, is foretold by the same time of the shop's clock a week before", (date, count, then, now) => {
   const script = `
-const { pastWeeksOf } = await import(${core("past-weeks.ts")});
+const { pastWeeksOf } = await import(${core("dispatch/past-weeks.ts")});
 const { newSlot } = await import(${core("report/slot.ts")});
 const slot = { ...newSlot("1", ${Date.parse(then)}), heardMs: 1800000, entries: 5, served: 5 };
 const all = pastWeeksOf([slot], ["1"], ${JSON.stringify(date)});
