@@ -1,7 +1,7 @@
 // The staff page's band and counts, whatever they say, in every language and on every screen: no name of a till is cut
 // off, nothing is printed over anything else, and no lane moves.
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { inEnglish } from "../../host/web/english.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import type { WebServer } from "../../host/web/server.ts";
@@ -67,20 +67,16 @@ const FAULTS = `(() => {
   return [...cut, ...over, ...beside, ...counts, ...low];
 })()`;
 
-/** A shop of one test's own and its staff page on screens. */
+/** A shop of one describe's own and its staff page on screens: opened once, as each new page is a process of the browser. */
 class StaffPages {
   private shop = calling([]);
   private server: WebServer | undefined;
-  private readonly browser: Browser;
   private readonly pages: Page[] = [];
-
-  constructor(browser: Browser) {
-    this.browser = browser;
-  }
 
   async open(options: BrowserContextOptions): Promise<Page> {
     this.server ??= await servePages(() => this.shop);
-    const page = await this.browser.newPage(options);
+    // Else every page would be drawn twice a second only to flash.
+    const page = await browser.newPage({ reducedMotion: "reduce", ...options });
     this.pages.push(page);
     await page.goto(`http://127.0.0.1:${this.server.port}/`);
     return page;
@@ -99,6 +95,14 @@ class StaffPages {
     this.shop = next;
     this.server?.changed();
     await Promise.all(this.pages.map((page) => drawn(page, next)));
+  }
+
+  /** A page loaded anew on a screen of this size, with a shop without calls. */
+  async openAgain(page: Page, width: number, height: number): Promise<void> {
+    this.shop = calling([]);
+    await page.setViewportSize({ width, height });
+    await page.reload();
+    await drawn(page, this.shop);
   }
 
   async close(): Promise<void> {
@@ -125,27 +129,22 @@ function topOfLanes(page: Page): Promise<number> {
 }
 
 let browser: Browser;
-const it = test.extend<{ staff: StaffPages }>({
-  staff: async ({ task: _ }, use) => {
-    const staff = new StaffPages(browser);
-    await use(staff);
-    await staff.close();
-  },
-});
 
-const NAME = `calls on the staff page${browserNote}`;
-
-// Each test waits for pages to draw a shop of its own.
-describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
+describe.skipIf(chromium === undefined)(`calls on the staff page${browserNote}`, () => {
   beforeAll(async () => {
     browser = await launch();
   });
   afterAll(() => browser?.close());
 
-  it.for([...LANGUAGES.keys()])(
-    "cut off no till, print nothing over it, and move no lane in %s",
-    async (locale, { staff, expect }) => {
-      const opened = await staff.openAll(locale);
+  describe.each([...LANGUAGES.keys()])("in %s", (locale) => {
+    const staff = new StaffPages();
+    let opened: Opened[];
+    beforeAll(async () => {
+      opened = await staff.openAll(locale);
+    });
+    afterAll(() => staff.close());
+
+    it("cut off no till, print nothing over it, and move no lane", async () => {
       await staff.show(calling([]));
       const tops = new Map<Page, number>();
       for (const { screen, page } of opened) {
@@ -189,13 +188,11 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
         await each.page.locator("#warned").waitFor();
         await expectStill(each);
       }
-    },
-  );
+    });
 
-  it.for([...LANGUAGES.keys()])(
-    "print nothing over a lane in doubt, however many there are, in %s",
-    async (locale, { staff, expect }) => {
-      const opened = await staff.openAll(locale);
+    it("print nothing over a lane in doubt, however many there are", async () => {
+      // Without a lane more or less, nobody sees when the first of these shops is drawn.
+      await staff.show(calling([]));
       for (const lanes of [3, 5, 6, 8, 12, 24]) {
         await staff.show(doubting(lanes));
         for (const { screen, page } of opened) {
@@ -203,20 +200,25 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
           if (screen === "phone") expect.soft([lanes, await page.evaluate(CUT_NAMES)]).toEqual([lanes, []]);
         }
       }
-    },
-  );
+    });
+  });
 
-  it.for([...LANGUAGES.keys()])(
-    "count tills and people within the width of a phone, in %s",
-    async (locale, { staff, expect }) => {
+  describe.each([...LANGUAGES.keys()])("on a phone in %s", (locale) => {
+    const staff = new StaffPages();
+    let page: Page;
+    beforeAll(async () => {
+      page = await staff.open({ viewport: { width: 320, height: 740 }, locale });
+    });
+    afterAll(() => staff.close());
+
+    it("count tills and people within its width", async () => {
       const busy = Array.from({ length: 6 }, (_, i) =>
         lane(String(i), { state: "serving", waiting: 4, isAtLeast: true }),
       );
       const because =
         "(() => { const { scrollWidth, clientWidth } = document.querySelector('#wanted .because'); return scrollWidth - clientWidth; })()";
       for (const width of [320, 360, 390]) {
-        const page = await staff.open({ viewport: { width, height: 740 }, locale });
-        await staff.show(calling([]));
+        await staff.openAgain(page, width, 740);
         const top = await topOfLanes(page);
         await staff.show(calling([], { lanes: busy }));
         expect.soft([width, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([width, width]);
@@ -229,13 +231,10 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
         const height = (await page.locator("header nav").boundingBox())?.height;
         expect.soft([width, height]).toEqual([width, expect.toSatisfy((px) => px < 45)]);
       }
-    },
-  );
+    });
 
-  it.for([...LANGUAGES.keys()])(
-    "names every called till on the smallest phone in %s",
-    async (locale, { staff, expect }) => {
-      const page = await staff.open({ viewport: { width: 320, height: 568 }, locale });
+    it("name every called till on the smallest one", async () => {
+      await staff.openAgain(page, 320, 568);
       const cut = `[...document.querySelectorAll("#todo .title")].filter((node) => {
       const [title, row] = [node, node.parentElement].map((one) => one.getBoundingClientRect());
       return node.scrollHeight > node.clientHeight + 6 || title.top < row.top - 1 || title.bottom > row.bottom + 1;
@@ -249,10 +248,12 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
         await staff.show(calling(names.map((name) => name.replace(/^(?=\d)/, "Till "))));
         expect.soft([names, await page.evaluate(cut)]).toEqual([names, []]);
       }
-    },
-  );
+    });
+  });
 
-  it("say on paper alone when they are from, by the shop's clock", async ({ staff }) => {
+  it("say on paper alone when they are from, by the shop's clock", async () => {
+    const staff = new StaffPages();
+    onTestFinished(() => staff.close());
     const page = await staff.open({ viewport: { width: 1366, height: 768 } });
     await staff.show(calling(["Till 15"]));
     const asOf = page.locator("#as-of");
@@ -263,7 +264,9 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
     expect(await asOf.textContent()).toMatch(/^As of \w+, .*20[2-9]\d, \d\d:\d\d.*\(GMT.*\)$/);
   });
 
-  it("draws people and how sure their number is where a system chooses all colours", async ({ staff }) => {
+  it("draws people and how sure their number is where a system chooses all colours", async () => {
+    const staff = new StaffPages();
+    onTestFinished(() => staff.close());
     const page = await staff.open({ viewport: { width: 1366, height: 768 }, forcedColors: "active" });
     await staff.show(calling(["Till 15"]));
     const grounds = `(at) => [...document.querySelectorAll(at)].slice(0, 3).map((node) => getComputedStyle(node).backgroundColor)`;

@@ -89,38 +89,36 @@ type Path = (typeof PATHS)[number];
 
 describe.skipIf(chromium === undefined)(`head office's pages in a real browser${browserNote}`, () => {
   let browser: Browser;
+  /** Shows one page of head office's after another: each new one would be a process of the browser. */
+  let page: Page;
   const css = ["../../host/web/public/base.css", "../../host/headoffice/web/headoffice.css"]
     .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
     .join("\n");
 
   beforeAll(async () => {
     browser = await launch();
+    page = await browser.newPage();
   });
   afterAll(async () => {
     await browser?.close();
   });
 
-  async function open(language: PageLanguage, path: Path): Promise<Page> {
-    const page = await browser.newPage();
+  async function open(language: PageLanguage, path: Path): Promise<void> {
+    await page.goto("about:blank");
     const frame = { chain: "Acme", url: path, language };
     await page.setContent(pageOf(frame, path, language.own.NAV.shops, 3600, bodiesIn(language)[path]));
     await page.addStyleTag({ content: css });
     await page.evaluate(axe.source);
-    return page;
   }
   /** What is wider than its place, which would have to be scrolled. */
-  const wide = (page: Page): Promise<string[]> =>
+  const wide = (): Promise<string[]> =>
     page.evaluate(`[document.documentElement, ...document.querySelectorAll(".scrolls")]
       .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent.slice(0, 60))`);
 
   const cases = [...PAGE_LANGUAGES].flatMap(([tag, language]) => PATHS.map((path) => [path, tag, language] as const));
   describe.each(cases)("%s in %s", (path, _, language) => {
     // Opened once: what is looked at follows its size, and media, by itself.
-    let page: Page;
-    beforeAll(async () => {
-      page = await open(language, path);
-    });
-    afterAll(() => page?.close());
+    beforeAll(() => open(language, path));
 
     const on = async (size: { width: number; height: number }, media: "screen" | "print", scheme: "light" | "dark") => {
       await page.emulateMedia({ media, colorScheme: scheme });
@@ -129,19 +127,19 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
 
     it("is seen whole on a laptop", async () => {
       await on({ width: 1366, height: 768 }, "screen", "light");
-      expect(await wide(page)).toEqual([]);
+      expect(await wide()).toEqual([]);
     });
 
     it("is seen whole on a wall, in letters that are larger than a laptop's by what the wall is", async () => {
       await on({ width: 1920, height: 1080 }, "screen", "light");
-      expect(await wide(page)).toEqual([]);
+      expect(await wide()).toEqual([]);
       const sizes = `[...document.querySelectorAll("td")].map((cell) => Number.parseFloat(getComputedStyle(cell).fontSize))`;
       expect(Math.min(...((await page.evaluate(sizes)) as number[]))).toBeGreaterThan(26);
     });
 
     it("is seen whole on paper", async () => {
       await on(PAPER, "print", "dark");
-      expect(await wide(page)).toEqual([]);
+      expect(await wide()).toEqual([]);
       expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
     });
 
