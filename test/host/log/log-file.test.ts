@@ -89,6 +89,13 @@ describe("a log file in trouble", () => {
     expect(write(2003).setAside).toEqual([]);
   });
 
+  it("leaves nothing beside its file when it is closed", () => {
+    write(1);
+    expect(readdirSync(path.dirname(file))).toContain("log.sqlite.lock");
+    log.close();
+    expect(readdirSync(path.dirname(file))).toEqual(["log.sqlite"]);
+  });
+
   it("that is damaged while it is open is set aside, too", () => {
     fill();
     write(2001);

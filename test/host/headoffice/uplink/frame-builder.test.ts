@@ -55,6 +55,13 @@ describe("frames", () => {
     expect(built?.frame.lanes[0]).toMatchObject({ ins: 0, outs: 3 });
   });
 
+  it("count nothing for counts that were not known before", () => {
+    const builder = new FrameBuilder();
+    for (const [second, outs] of [null, 500, 502, null].entries()) builder.add(sample(second, { outs }));
+    const [built] = builder.add(sample(4, { outs: 600 }));
+    expect(built?.frame.lanes[0]).toMatchObject({ outs: 2 });
+  });
+
   it("say no more than the table has room for", () => {
     const builder = new FrameBuilder();
     builder.add(sample(0, { waiting: 900, waitS: 80000.4, outs: 0 }));
