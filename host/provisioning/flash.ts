@@ -158,7 +158,8 @@ function chosenTarget(board: Console, { target, anyBoard }: FlashOptions, { boar
       "wrong-board",
       `${board.port}: found Espruino on ${name}, expected one of ${names}; name the image with --board, and --any-board if you are sure`,
     );
-  if (found?.name === target.name || anyBoard) return target;
+  // Several boards may run the same build of Espruino, and say that they are the same.
+  if (target.espruino?.test(name) || anyBoard) return target;
   throw new BoardError(
     "wrong-board",
     `${board.port}: found ${name}${found ? ` (${found.name})` : ""}, expected ${target.name}; ` +
