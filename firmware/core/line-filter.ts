@@ -16,6 +16,7 @@ const EDGE = 1e-5;
 const ANY = 1e-5;
 /** A sum this close to half decides nothing between two lengths. Guess. */
 const NEAR_HALF = 0.01;
+
 /** P(n people in the line) for n = 0..40. */
 export class LineFilter {
   /** Weights of the likely lengths and one more at either end, `low` to `high`, 0 elsewhere; times `unit` they are probabilities. */

@@ -1,5 +1,4 @@
 // What the host logs, as sentences for somebody at a terminal, in the words of the pages. No IO.
-
 import type { Reason } from "../core/dispatch/reason.ts";
 import type { Problem } from "../core/problems/problem.ts";
 import type { Words } from "../web/public/language-en.ts";

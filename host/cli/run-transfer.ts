@@ -1,6 +1,5 @@
 // Runs a transfer to a box: joins its transitions to the broker, the clock and the terminal.
 import type { Transfer, TransferEffect, TransferEvent, TransferOutcome, TransferStep } from "../core/boxes/transfer.ts";
-import type { BoxTool } from "../mqtt/box-tool.ts";
 import type { BrokerAccount } from "../mqtt/broker-link.ts";
 
 /** Resolves with how the transfer ended; rejects with the system's or the broker's error. */
@@ -13,9 +12,8 @@ export async function runTransfer<State>(
   const ended = Promise.withResolvers<TransferOutcome>();
   let state: State | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const tool: BoxTool = await (await import("../mqtt/box-tool.ts")).BoxTool.connect(account, box, (report) =>
-    step({ kind: "report", report }),
-  );
+  const { BoxTool } = await import("../mqtt/box-tool.ts");
+  const tool = await BoxTool.connect(account, box, (report) => step({ kind: "report", report }));
   const apply = (next: TransferStep<State>): void => {
     state = next.state;
     for (const effect of next.effects) {

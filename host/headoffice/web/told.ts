@@ -1,6 +1,5 @@
 // What shops, databases and other programs have said, in the language of head office's pages. What they say in words of their own
 // is marked as a program's output, in English. Pure.
-
 import type { Reason } from "../../core/dispatch/reason.ts";
 import type { Cause } from "../../core/problems/cause.ts";
 import type { OfferRefusal } from "../../core/problems/offer-refusal.ts";

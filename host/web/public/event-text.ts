@@ -1,5 +1,4 @@
 // What happened beside decisions, in a language. Pure.
-
 import type { Problem } from "../../core/problems/problem.ts";
 import type { Incident } from "../../core/report/incidents.ts";
 import { errorsText } from "./box-errors.ts";
